@@ -1,0 +1,46 @@
+"""What the whole suite stands on: PostgreSQL of our own while it runs, and what is left out on this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tertial.platform.postgres.hold import hold
+from tertial.platform.postgres.home import home
+
+REAL_DATA = Path(__file__).parent.parent / "shared" / "data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Hold PostgreSQL from before the test database is made until after it is gone; tests without one start nothing."""
+    with hold(home()):
+        yield
+
+
+def absent() -> dict[str, str]:
+    """The marks whose tests cannot run on this machine, and what to do about it."""
+    found: dict[str, str] = {}
+    if not (os.environ.get("TERTIAL_BROWSER") or any(shutil.which(name) for name in BROWSERS)):
+        found["journey"] = "no browser was found: install Chromium, or set TERTIAL_BROWSER to where it is"
+    if not REAL_DATA.is_dir():
+        found["real_data"] = f"the real files are not beside the repository, in {REAL_DATA}"
+    return found
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose browser or files are absent."""
+    missing = set(absent())
+    left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and why."""
+    for mark, reason in absent().items():
+        terminalreporter.write_line(f"Tests marked {mark} were left out: {reason}.")

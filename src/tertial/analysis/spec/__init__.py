@@ -1,0 +1,1 @@
+"""What analysis promises, as drawn tables: table in, call, table out."""

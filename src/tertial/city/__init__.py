@@ -1,0 +1,1 @@
+"""A city as a folder of plain files: load, dump, convert, invent."""

@@ -1,0 +1,1 @@
+"""Files that others publish, turned into a city folder."""

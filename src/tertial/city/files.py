@@ -1,0 +1,161 @@
+"""The files of the city folder in the one order in which they are read, merged and written."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from tertial.city.models import City
+from tertial.city.reading.areas import read_areas
+from tertial.city.reading.findings import Reading
+from tertial.city.reading.mappings import read_identity, read_own_indicators
+from tertial.city.reading.sheets import read_sheet
+from tertial.city.tables import AREAS, CITY
+from tertial.indicators.operations import recording
+from tertial.indicators.operations import reference as indicators
+from tertial.indicators.tables import OBSERVATIONS, OWN_INDICATORS, SOURCES
+from tertial.organisation.models import UnitArea
+from tertial.organisation.operations import merging as organisation
+from tertial.organisation.tables import LINKS, ORGANISATION_NUMBERS, SUCCESSIONS, UNIT_KINDS, UNITS
+from tertial.people.operations import merging as people
+from tertial.people.tables import PEOPLE, ROLES
+from tertial.platform.filed import Merged
+from tertial.platform.models import User
+from tertial.platform.tables import Row, Table
+
+
+@dataclass
+class Load:
+    """One load on its way: by whom, when, what went wrong in which file, and what it changed of the ledger."""
+
+    actor: User | None
+    at: datetime
+    wrong_keys: dict[str, set[str]] = field(default_factory=dict)
+    changed_cells: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """Codes of units whose own rows are wrong."""
+        return frozenset(self.wrong_keys.get(UNITS.file, ()))
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the folder: how it is read, and how its rows are laid on what is recorded.
+
+    A streamed file is too long to keep: its rows are merged while they are read, and no other file names them.
+    """
+
+    table: Table
+    read: Callable[[Path, Table], Reading]
+    merge: Callable[[Iterable[Row], Load], Merged]
+    changes_organisation: bool = False
+    is_streamed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name in the folder."""
+        return self.table.file
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The columns that name something in another file, and which file that is."""
+        named = {column.name: column.refers_to for column in self.table.columns if column.refers_to}
+        return named | ({"measure": OWN_INDICATORS.file} if self.table is OBSERVATIONS else {})
+
+
+def _merge_identity(rows: Iterable[Row], load: Load) -> Merged:
+    """Take the folder's city as this database's, if it has none; refuse another."""
+    merged = Merged(CITY)
+    for row in rows:
+        said = row.values
+        values = {"code": said["code"], "name": said["name"], "is_invented": said["invented"]}
+        values["municipality_code"] = said["municipality_code"]
+        city = City.objects.first()
+        if city is None:
+            City.objects.create(id=1, **values)
+            merged.merge.added += 1
+        elif city.code != said["code"] or city.is_invented != said["invented"]:
+            _refuse_another(city, said["code"], merged)
+        elif all(getattr(city, name) == value for name, value in values.items()):
+            merged.merge.unchanged += 1
+        else:
+            City.objects.update(**values)
+            merged.merge.corrected += 1
+    return merged
+
+
+def _refuse_another(city: City, code: str, merged: Merged) -> None:
+    words = {"here": city.code, "there": code}
+    if city.code == code:
+        what = _("The folder says of “%(here)s” that it is invented, the database that it is real, or the reverse.")
+        merged.refuse(0, "invented", what % words, _("Correct it, or load the folder into a database of its own."))
+    else:
+        what = _("The database holds the city “%(here)s”, and the folder “%(there)s”.")
+        to_do = _("Load it into a database of its own.")
+        if city.is_invented:
+            to_do += " " + _("With --replace-sample it takes the place of the invented city.")
+        merged.refuse(0, "code", what % words, to_do)
+
+
+def _merge_areas(rows: Iterable[Row], load: Load) -> Merged:
+    """Keep the ground that units cover."""
+    merged = Merged(AREAS)
+    ids = organisation.unit_ids()
+    good = [row for row in rows if organisation.refers(row, ("unit",), ids, load.mentioned, merged)]
+    held = set(UnitArea.objects.values_list("unit__code", flat=True))
+    new = sum(row.values["unit"] not in held for row in good)
+    changed = organisation.keep_areas({row.values["unit"]: row.values["geometry"] for row in good})
+    merged.merge.added, merged.merge.corrected = new, changed - new
+    merged.merge.unchanged = len(good) - changed
+    return merged
+
+
+def _merge_own_indicators(rows: Iterable[Row], load: Load) -> Merged:
+    """Lay the city's measures and recipes on those that are known."""
+    merged = Merged(OWN_INDICATORS)
+    for row in rows:
+        merged = indicators.merge(row.values)
+    return merged
+
+
+def _merge_observations(rows: Iterable[Row], load: Load) -> Merged:
+    merged, changed = recording.merge_observations(rows, actor=load.actor, at=load.at, mentioned=load.mentioned)
+    load.changed_cells |= changed
+    return merged
+
+
+def _undated(merge: Callable[[Sequence[Row]], Merged]) -> Callable[[Iterable[Row], Load], Merged]:
+    return lambda rows, load: merge(list(rows))
+
+
+def _dated(merge: Callable[..., Merged]) -> Callable[[Iterable[Row], Load], Merged]:
+    return lambda rows, load: merge(list(rows), actor=load.actor, at=load.at, mentioned=load.mentioned)
+
+
+FILES = (
+    File(CITY, read_identity, _merge_identity),
+    File(UNIT_KINDS, read_sheet, _undated(organisation.merge_unit_kinds), changes_organisation=True),
+    File(
+        UNITS,
+        read_sheet,
+        lambda rows, load: organisation.merge_units(list(rows), actor=load.actor, at=load.at),
+        changes_organisation=True,
+    ),
+    File(
+        ORGANISATION_NUMBERS,
+        read_sheet,
+        lambda rows, load: organisation.merge_organisation_numbers(list(rows), mentioned=load.mentioned),
+    ),
+    File(LINKS, read_sheet, _dated(organisation.merge_links), changes_organisation=True),
+    File(SUCCESSIONS, read_sheet, _dated(organisation.merge_successions), changes_organisation=True),
+    File(AREAS, read_areas, _merge_areas),
+    File(PEOPLE, read_sheet, _undated(people.merge_people)),
+    File(ROLES, read_sheet, _dated(people.merge_roles)),
+    File(SOURCES, read_sheet, _undated(recording.merge_sources)),
+    File(OWN_INDICATORS, read_own_indicators, _merge_own_indicators, changes_organisation=True),
+    File(OBSERVATIONS, read_sheet, _merge_observations, is_streamed=True),
+)
+NAMES = tuple(file.name for file in FILES)

@@ -1,0 +1,1 @@
+"""What can be done to a city as a whole: load it, replace it, dump it."""

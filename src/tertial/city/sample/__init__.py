@@ -1,0 +1,1 @@
+"""Provstad, a city that does not exist, invented anew from a seed."""

@@ -1,0 +1,1 @@
+"""What is measured and every value ever recorded: the ledger."""

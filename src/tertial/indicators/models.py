@@ -1,0 +1,186 @@
+"""What the ledger remembers: measures, recipes, sources, every value ever recorded, and the figures made of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tertial.indicators.rules import Basis, Combine, RecipeTerms, Status
+from tertial.organisation.models import Unit
+from tertial.platform.models import Recorded
+
+
+class Measure(models.Model):
+    """Something that is counted or published for units (sv: mått).
+
+    `base` is the measure that counts the persons behind a value; a count of persons is its own base.
+    """
+
+    code = models.SlugField(primary_key=True, max_length=60)
+    name = models.JSONField()
+    unit = models.JSONField()
+    decimals = models.PositiveSmallIntegerField(default=0)
+    counts_persons = models.BooleanField(default=False)
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    breakdowns = models.JSONField(default=dict)
+    is_shipped = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Indicator(models.Model):
+    """Something that the city follows (sv: indikator). How it is computed lies in its recipes."""
+
+    code = models.SlugField(primary_key=True, max_length=60)
+    search_key = models.CharField(max_length=200)
+    is_shipped = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Recipe(models.Model):
+    """One version of how an indicator is computed (sv: beräkningssätt). A new version is a break in the series."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="recipes")
+    version = models.PositiveSmallIntegerField()
+    from_period = models.CharField(max_length=10, null=True)
+    to_period = models.CharField(max_length=10, null=True)
+    name = models.JSONField()
+    description = models.JSONField()
+    unit = models.JSONField()
+    decimals = models.PositiveSmallIntegerField(default=0)
+    polarity = models.CharField(max_length=8)
+    level = models.SlugField(max_length=40)
+    combine = models.CharField(max_length=10, choices=[(c, c) for c in Combine])
+    published = models.CharField(max_length=60, null=True)
+    numerator = models.CharField(max_length=60, null=True)
+    numerator_weight = models.CharField(max_length=60, null=True)
+    denominator = models.CharField(max_length=60, null=True)
+    scale = models.FloatField(default=1)
+    measurement_day = models.CharField(max_length=5, null=True)
+    persons = models.CharField(max_length=11, null=True)
+    minimum_group = models.PositiveSmallIntegerField(default=0)
+    kolada = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["indicator", "version"], name="one_recipe_of_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.version}"
+
+    @property
+    def terms(self) -> RecipeTerms:
+        """The recipe as the rules know it."""
+        return RecipeTerms(**{name: getattr(self, name) for name in RECIPE_TERMS}, indicator=self.indicator_id)
+
+
+RECIPE_TERMS = tuple(name for name in RecipeTerms.__dataclass_fields__ if name != "indicator")
+
+
+class Source(models.Model):
+    """Where values came from (sv: källa), on which legal ground and for what purpose."""
+
+    code = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    publisher = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
+    secrecy = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Observation(Recorded):
+    """One recorded value of a measure for a unit and period (sv: observation). A correction is a new row.
+
+    `value` is in the measure's unit; `n` to `sw2` are the six sums of answers, where answers lie behind.
+    """
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    period = models.CharField(max_length=10)
+    breakdown = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=14, choices=[(s, s) for s in Status])
+    value = models.FloatField(null=True)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    n = models.FloatField(null=True)
+    sw = models.FloatField(null=True)
+    swy = models.FloatField(null=True)
+    sw2y = models.FloatField(null=True)
+    sw2y2 = models.FloatField(null=True)
+    sw2 = models.FloatField(null=True)
+    is_provisional = models.BooleanField(default=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    comment = models.CharField(max_length=500, blank=True)
+
+    class Meta(Recorded.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Recorded.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit", "measure", "period", "breakdown"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_observation_per_cell",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.EXISTS, value__isnull=False)
+                | (~Q(status=Status.EXISTS) & Q(value__isnull=True))
+                | Q(status=Status.SECRET),
+                name="a_value_exists_or_says_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} of {self.unit_id} in {self.period}"
+
+
+class Figure(models.Model):
+    """A computed value of an indicator (sv: utfall), stored so that pages need not compute. Derived: never dumped.
+
+    No unit means units that cannot be placed at the level. An empty form means all operators together. `base` is the
+    number of persons behind it, which the disclosure guard needs.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    recipe_version = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=10, choices=[(b, b) for b in Basis])
+    level = models.SlugField(max_length=40, db_index=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    form = models.CharField(max_length=12, blank=True)
+    period = models.CharField(max_length=10)
+    breakdown = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=14)
+    value = models.FloatField(null=True)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    base = models.FloatField(null=True)
+    units = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["indicator", "period", "level", "basis", "breakdown", "form", "unit"],
+                nulls_distinct=False,
+                name="one_figure_per_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.level} {self.unit_id} {self.period}"
+
+
+class FigureState(models.Model):
+    """Until when the stored figures of today's organisation hold: the next day on which it changes."""
+
+    computed_at = models.DateTimeField()
+    holds_before = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"computed {self.computed_at}"

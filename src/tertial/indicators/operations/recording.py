@@ -1,0 +1,138 @@
+"""Taking values into the ledger: from a city folder, or from a room that hands them over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tertial.indicators.models import Measure, Observation, Source
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import ImpossiblePeriod, Status, breakdown_parts, period
+from tertial.indicators.tables import OBSERVATIONS, SOURCES
+from tertial.organisation.models import Unit
+from tertial.platform.filed import Filed, Merged, lay, write
+from tertial.platform.models import User
+from tertial.platform.tables import Row
+
+SUMS = ("numerator", "denominator", "n", "sw", "swy", "sw2y", "sw2y2", "sw2")
+
+
+def emptied(content: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is recorded when a value is taken back: that it is missing, with the same source."""
+    said = dict(zip(OBSERVED.content, content, strict=True))
+    said.update(dict.fromkeys(("value", *SUMS)), status=Status.MISSING.value, provisional=False, comment="")
+    return tuple(said[name] for name in OBSERVED.content)
+
+
+OBSERVED = Filed(
+    OBSERVATIONS,
+    Observation,
+    paths={"measure": "measure_id", "unit": "unit__code", "provisional": "is_provisional", "source": "source__code"},
+    blank=frozenset({"breakdown", "comment"}),
+    on_delete=emptied,
+)
+
+
+def merge_sources(rows: Sequence[Row]) -> Merged:
+    """Keep where values came from. A source is described, not dated: the values carry the dates."""
+    merged = Merged(SOURCES)
+    known = {source.code: source for source in Source.objects.all()}
+    for row in rows:
+        values = {name: value or "" for name, value in row.values.items() if name != "delete"}
+        source = known.get(values["code"])
+        if source is not None and all(getattr(source, k) == v for k, v in values.items()):
+            merged.merge.unchanged += 1
+            continue
+        Source.objects.update_or_create(code=values["code"], defaults=values)
+        merged.merge.added += source is None
+        merged.merge.corrected += source is not None
+    return merged
+
+
+def merge_observations(
+    rows: Sequence[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str] = frozenset()
+) -> tuple[Merged, frozenset[tuple[str, str]]]:
+    """Record values from a file. Returns what came of it and which (measure, period) changed.
+
+    `mentioned` are codes of units whose own rows are wrong: no further problem is made of them.
+    """
+    wrong = Merged(OBSERVATIONS)
+    check = Check(mentioned)
+    good = [row for row in rows if check.accepts(row, wrong)]
+    among = Q(measure__in={row.values["measure"] for row in good}, period__in={row.values["period"] for row in good})
+    merged, _ = lay(OBSERVED, good, at=at, among=among)
+    merged.problems += wrong.problems
+    if not merged.problems:
+        write(OBSERVED, merged.merge, ids={"unit": check.units, "source": check.sources}, actor=actor)
+    changed = frozenset((addition.key[0], addition.key[2]) for addition in merged.merge.additions)
+    return merged, changed
+
+
+class Check:
+    """What a value must be to be recorded: of a known measure, unit, period and source, and in line with its status."""
+
+    def __init__(self, mentioned: frozenset[str]) -> None:
+        self.mentioned = mentioned
+        self.measures = {measure.code: measure for measure in Measure.objects.all()}
+        self.units = dict(Unit.objects.values_list("code", "id"))
+        self.sources = dict(Source.objects.values_list("code", "id"))
+        self.kinds = period_kinds()
+        self.periods: dict[str, str | None] = {}
+
+    def accepts(self, row: Row, wrong: Merged) -> bool:
+        """Whether a row may be recorded; fills in its status, and notes each thing that is wrong."""
+        values = row.values
+        values["provisional"] = bool(values.get("provisional"))
+        values["status"] = values.get("status") or Status.EXISTS.value
+        before = len(wrong.problems)
+        measure = self.measures.get(values["measure"])
+        if measure is None:
+            to_do = "Use a measure that ships with Tertial, or add it to indicators.yaml."
+            wrong.refuse(row.number, "measure", f"There is no measure “{values['measure']}”.", to_do)
+        else:
+            self._check_breakdown(row, measure, wrong)
+            self._check_value(row, measure, wrong)
+        if self._period_problem(values["period"]):
+            wrong.refuse(row.number, "period", self._period_problem(values["period"]) or "", "Correct the period.")
+        if values["source"] not in self.sources:
+            what = f"There is no source “{values['source']}”."
+            wrong.refuse(row.number, "source", what, "Correct the code, or add it to sources.csv.")
+        is_placed = values["unit"] in self.units
+        if not is_placed and values["unit"] not in self.mentioned:
+            what = f"There is no unit “{values['unit']}”."
+            wrong.refuse(row.number, "unit", what, "Correct the code, or add it to units.csv.")
+        return is_placed and len(wrong.problems) == before
+
+    def _period_problem(self, code: str) -> str | None:
+        if code not in self.periods:
+            try:
+                period(code, self.kinds)
+                self.periods[code] = None
+            except ImpossiblePeriod as problem:
+                self.periods[code] = str(problem)
+        return self.periods[code]
+
+    @staticmethod
+    def _check_breakdown(row: Row, measure: Measure, wrong: Merged) -> None:
+        text = row.values.get("breakdown") or ""
+        try:
+            parts = breakdown_parts(text)
+        except ValueError:
+            parts = {"": text}
+        if not all(category in measure.breakdowns.get(dimension, ()) for dimension, category in parts.items()):
+            allowed = [f"{d}={c}" for d, categories in measure.breakdowns.items() for c in categories]
+            to_do = f"Leave it empty, or write one of {', '.join(allowed)}." if allowed else "Leave it empty."
+            wrong.refuse(row.number, "breakdown", f"“{text}” is no breakdown of {measure.code}.", to_do)
+
+    @staticmethod
+    def _check_value(row: Row, measure: Measure, wrong: Merged) -> None:
+        value, status = row.values.get("value"), row.values["status"]
+        if row.values.get("delete"):
+            return
+        if status == Status.EXISTS and value is None:
+            wrong.refuse(row.number, "value", "There is no value.", "Write one, or say why not in the column status.")
+        elif status not in (Status.EXISTS, Status.SECRET) and value is not None:
+            wrong.refuse(row.number, "value", f"A value that is “{status}” has no number.", "Leave the value empty.")
+        elif value is not None and value < 0 and measure.counts_persons:
+            wrong.refuse(row.number, "value", "There cannot be fewer than no persons.", "Correct the number.")

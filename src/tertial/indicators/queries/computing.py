@@ -1,0 +1,169 @@
+"""Figures computed from what is recorded, for any day, organisation and moment of knowledge."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tertial.analysis.placement import operator_forms, placements
+from tertial.analysis.recast import recast_placements
+from tertial.analysis.rollup import figures
+from tertial.indicators.models import Recipe
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import RecipeTerms, measurement_day, period
+from tertial.organisation.queries import shape
+from tertial.platform.copying import arrow_from
+
+OBSERVATIONS = pa.schema(
+    [
+        ("measure", pa.string()),
+        ("unit", pa.int64()),
+        ("period", pa.string()),
+        ("breakdown", pa.string()),
+        ("status", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+RECIPES = pa.schema(
+    [
+        ("indicator", pa.string()),
+        ("version", pa.int32()),
+        ("level", pa.string()),
+        ("combine", pa.string()),
+        ("published", pa.string()),
+        ("numerator", pa.string()),
+        ("numerator_weight", pa.string()),
+        ("denominator", pa.string()),
+        ("scale", pa.float64()),
+        ("from_period", pa.string()),
+        ("to_period", pa.string()),
+    ]
+)
+DAYS = pa.schema([("period", pa.string()), ("day", pa.date32())])
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which figures to compute: of which recipes and periods, in which organisation, as known when.
+
+    `as_of` puts every period in the organisation of that day; `recast` follows units to where they belong on that day.
+    With neither, each period is placed as it was on its measurement day. No periods means all that are recorded.
+    """
+
+    recipes: Sequence[RecipeTerms]
+    periods: Collection[str] | None = None
+    as_of: date | None = None
+    recast: date | None = None
+    recorded_before: datetime | None = None
+
+
+def recipe_terms(indicators: Collection[str] | None = None) -> list[RecipeTerms]:
+    """The recipes of some indicators, or of all."""
+    recipes = Recipe.objects.order_by("indicator", "version")
+    if indicators is not None:
+        recipes = recipes.filter(indicator__in=indicators)
+    return [recipe.terms for recipe in recipes]
+
+
+def observation_table(
+    measures: Iterable[str], *, periods: Collection[str] | None, recorded_before: datetime | None
+) -> pa.Table:
+    """What was recorded of some measures: measure, unit, period, breakdown, status, value."""
+    where, parameters = "measure_id = ANY(%s)", list[Any]([sorted(measures)])
+    if periods is not None:
+        where, parameters = f"{where} AND period = ANY(%s)", [*parameters, sorted(periods)]
+    if recorded_before is None:
+        where += f" AND {shape.KNOWN_NOW}"
+    else:
+        where, parameters = f"{where} AND {shape.KNOWN_BEFORE}", [*parameters, recorded_before, recorded_before]
+    query = f"SELECT measure_id, unit_id, period, breakdown, status, value FROM indicators_observation WHERE {where}"
+    return arrow_from(query, parameters, OBSERVATIONS)
+
+
+def computed(question: Question) -> pa.Table:
+    """The figures of a question: the columns of `analysis.rollup.figures`, and `base`, the persons behind each."""
+    groups: defaultdict[str | None, list[RecipeTerms]] = defaultdict(list)
+    for recipe in question.recipes:
+        groups[recipe.measurement_day].append(recipe)
+    tables = [_computed_on(stated, recipes, question) for stated, recipes in groups.items()]
+    return pa.concat_tables(tables) if tables else figures_schema().empty_table()
+
+
+def _computed_on(stated: str | None, recipes: Sequence[RecipeTerms], question: Question) -> pa.Table:
+    observations = observation_table(
+        {measure for recipe in recipes for measure in recipe.measures()},
+        periods=question.periods,
+        recorded_before=question.recorded_before,
+    )
+    units = shape.unit_table()
+    links = shape.link_table(recorded_before=question.recorded_before)
+    days = _days(observations["period"].unique().to_pylist(), stated, question.as_of)
+    placed = placements(units=units, links=links, days=days)
+    forms = operator_forms(
+        units=units, links=links, forms=shape.form_table(recorded_before=question.recorded_before), days=days
+    )
+    if question.recast is not None:
+        placed = recast_placements(
+            units=units,
+            links=links,
+            successions=shape.succession_table(recorded_before=question.recorded_before),
+            observed=_observed(observations, days),
+            day=question.recast,
+        )
+    table = figures(observations=observations, recipes=_recipe_table(recipes), placements=placed, forms=forms)
+    return table.append_column("base", _base(table, recipes))
+
+
+def _days(periods: Iterable[str], stated: str | None, as_of: date | None) -> pa.Table:
+    kinds = period_kinds()
+    rows = [{"period": code, "day": as_of or measurement_day(period(code, kinds), stated)} for code in sorted(periods)]
+    return pa.Table.from_pylist(rows, schema=DAYS)
+
+
+def _observed(observations: pa.Table, days: pa.Table) -> pa.Table:
+    pairs = observations.group_by(["period", "unit"]).aggregate([])
+    return pairs.join(days, "period")
+
+
+def _recipe_table(recipes: Sequence[RecipeTerms]) -> pa.Table:
+    rows: list[dict[str, Any]] = [{name: getattr(recipe, name) for name in RECIPES.names} for recipe in recipes]
+    return pa.Table.from_pylist(rows, schema=RECIPES)
+
+
+def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
+    side = {(recipe.indicator, recipe.version): recipe.persons for recipe in recipes}
+    by_numerator = {indicator for (indicator, _), persons in side.items() if persons == "numerator"}
+    by_denominator = {indicator for (indicator, _), persons in side.items() if persons == "denominator"}
+    none = pa.scalar(None, pa.float64())
+    return pc.if_else(
+        pc.is_in(table["indicator"], pa.array(sorted(by_numerator), pa.string())),
+        table["numerator"],
+        pc.if_else(
+            pc.is_in(table["indicator"], pa.array(sorted(by_denominator), pa.string())), table["denominator"], none
+        ),
+    )
+
+
+def figures_schema() -> pa.Schema:
+    """The columns of computed figures."""
+    return pa.schema(
+        [
+            ("indicator", pa.string()),
+            ("version", pa.int32()),
+            ("level", pa.string()),
+            ("grp", pa.int64()),
+            ("form", pa.string()),
+            ("period", pa.string()),
+            ("breakdown", pa.string()),
+            ("numerator", pa.float64()),
+            ("denominator", pa.float64()),
+            ("value", pa.float64()),
+            ("units", pa.int32()),
+            ("status", pa.string()),
+            ("base", pa.float64()),
+        ]
+    )

@@ -1,0 +1,124 @@
+"""Figures as rows: read from what is stored, or computed for another day, organisation or moment."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tertial.indicators.models import Figure, Recipe
+from tertial.indicators.queries.computing import Question, computed, recipe_terms
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import Basis, measurement_day, period
+from tertial.organisation.queries.units import Named, names_on
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure, true: nobody but the disclosure guard may hand it on. No unit means units that cannot be placed."""
+
+    indicator: str
+    version: int
+    level: str
+    unit_id: int | None
+    form: str
+    period: str
+    breakdown: str
+    status: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    base: float | None
+    units: int
+
+
+FIELDS = (
+    *("indicator_id", "recipe_version", "level", "unit_id", "form", "period", "breakdown"),
+    *("status", "value", "numerator", "denominator", "base", "units"),
+)
+COMPUTED = (
+    *("indicator", "version", "level", "grp", "form", "period", "breakdown"),
+    *("status", "value", "numerator", "denominator", "base", "units"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figures are wanted; None means all.
+
+    `as_of`, `recast` and `recorded_before` are those of `computing.Question`; without them, what is stored is read.
+    """
+
+    indicators: Collection[str] | None = None
+    levels: Collection[str] | None = None
+    periods: Collection[str] | None = None
+    unit_ids: Collection[int] | None = None
+    basis: Basis = Basis.AS_IT_WAS
+    as_of: date | None = None
+    recast: date | None = None
+    recorded_before: datetime | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the answer lies ready."""
+        return self.as_of is None and self.recast is None and self.recorded_before is None
+
+
+def figure_rows(asked: Asked) -> list[FigureRow]:
+    """The figures asked for, true and in no order, with every breakdown and form."""
+    return _stored(asked) if asked.is_stored else _computed(asked)
+
+
+def _stored(asked: Asked) -> list[FigureRow]:
+    rows = Figure.objects.filter(basis=asked.basis)
+    if asked.indicators is not None:
+        rows = rows.filter(indicator__in=asked.indicators)
+    if asked.levels is not None:
+        rows = rows.filter(level__in=asked.levels)
+    if asked.periods is not None:
+        rows = rows.filter(period__in=asked.periods)
+    if asked.unit_ids is not None:
+        rows = rows.filter(unit__in=asked.unit_ids)
+    return [FigureRow(*values) for values in rows.values_list(*FIELDS)]
+
+
+def _computed(asked: Asked) -> list[FigureRow]:
+    question = Question(
+        recipe_terms(asked.indicators),
+        periods=asked.periods,
+        as_of=asked.as_of,
+        recast=asked.recast,
+        recorded_before=asked.recorded_before,
+    )
+    table = computed(question).select(COMPUTED)
+    if asked.levels is not None:
+        table = table.filter(pc.is_in(table["level"], pa.array(sorted(asked.levels), pa.string())))
+    if asked.unit_ids is not None:
+        table = table.filter(pc.is_in(table["grp"], pa.array(sorted(asked.unit_ids), pa.int64())))
+    columns = [column.to_pylist() for column in table.columns]
+    rows = (FigureRow(*values) for values in zip(*columns, strict=True))
+    return [replace(row, form=row.form or "") for row in rows]
+
+
+def day_of(recipe: Recipe, code: str) -> date:
+    """The day on which a period's organisation is read, by a recipe."""
+    return measurement_day(period(code, period_kinds()), recipe.measurement_day)
+
+
+def unit_names(rows: Iterable[FigureRow], day: date) -> dict[int, Named]:
+    """What the units of some figures were called on a day."""
+    return names_on(day, {row.unit_id for row in rows if row.unit_id is not None})
+
+
+def periods_of(indicator: str) -> list[str]:
+    """The periods for which an indicator has figures, the latest first."""
+    codes = Figure.objects.filter(indicator=indicator).values_list("period", flat=True).distinct()
+    kinds = period_kinds()
+    return sorted(codes, key=lambda code: period(code, kinds), reverse=True)
+
+
+def recipe_for(recipes: Sequence[Recipe], code: str) -> Recipe | None:
+    """The version of an indicator's recipe that a period is computed by."""
+    of = period(code, period_kinds())
+    return next((recipe for recipe in reversed(recipes) if recipe.terms.covers(of)), None)

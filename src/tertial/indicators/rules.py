@@ -1,0 +1,148 @@
+"""What is true of measures and periods on paper: the types of a value, kinds of period, breakdowns and recipes."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal
+
+
+class Status(StrEnum):
+    """The type of a recorded value. Hidden is not missing, and neither is zero."""
+
+    EXISTS = "exists"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    HIDDEN_FEW = "hidden_few"
+    SECRET = "secret"
+
+
+class Combine(StrEnum):
+    """How an indicator's units combine into an area."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    PUBLISHED = "published"
+
+
+class Basis(StrEnum):
+    """Which organisation a stored figure is placed in."""
+
+    AS_IT_WAS = "as_it_was"
+    RECAST = "recast"
+
+
+class ImpossiblePeriod(ValueError):
+    """A text is no period."""
+
+
+@dataclass(frozen=True)
+class PeriodKind:
+    """A kind of period: how its codes look (`mark` between year and number) and the days on which its parts start."""
+
+    code: str
+    mark: str
+    starts: tuple[tuple[int, int], ...]
+    name_sv: str
+    name_en: str
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of days with a code; the end is exclusive."""
+
+    starts_on: date
+    ends_on: date
+    code: str
+    kind: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.ends_on - timedelta(days=1)
+
+
+PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?")
+
+
+def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:
+    """The period that a code names. Raises ImpossiblePeriod with what to write instead."""
+    match = PERIOD_CODE.fullmatch(code)
+    if match is None:
+        raise ImpossiblePeriod(f"“{code}” is no period. Write 2024, 2024-T1, 2024-Q1, 2024-01 or 2024/25.")
+    year, slash, next_year, mark, number = match.groups()
+    kind = next((k for k in kinds if k.mark == (slash or mark or "")), None)
+    if kind is None or int(year) < 1900 or (slash and int(next_year) != (int(year) + 1) % 100):
+        raise ImpossiblePeriod(f"“{code}” is no period that this city uses.")
+    part = int(number) if number else 1
+    width = 2 if kind.mark == "-" else 1
+    if not 1 <= part <= len(kind.starts) or (number and len(number) != width):
+        raise ImpossiblePeriod(f"“{code}” is no period: a year has {len(kind.starts)} of that kind, numbered from 1.")
+    return Period(*_days(int(year), part, kind), code, kind.code)
+
+
+def _days(year: int, part: int, kind: PeriodKind) -> tuple[date, date]:
+    month, day = kind.starts[part - 1]
+    following = kind.starts[part] if part < len(kind.starts) else kind.starts[0]
+    end_year = year if part < len(kind.starts) else year + 1
+    return date(year, month, day), date(end_year, *following)
+
+
+def measurement_day(of: Period, stated: str | None) -> date:
+    """The day on which a period's organisation is read: the stated MM-DD inside the period, else its last day."""
+    if stated is None:
+        return of.last_day
+    month, day = (int(part) for part in stated.split("-"))
+    for year in (of.starts_on.year, of.last_day.year):
+        candidate = date(year, month, day)
+        if of.starts_on <= candidate < of.ends_on:
+            return candidate
+    return of.last_day
+
+
+def breakdown(parts: dict[str, str]) -> str:
+    """The code of a combination of categories, such as "age=1-3;sex=girls"; empty for the total."""
+    return ";".join(f"{dimension}={category}" for dimension, category in sorted(parts.items()))
+
+
+def breakdown_parts(code: str) -> dict[str, str]:
+    """The categories of a breakdown code. Raises ValueError if the text is none."""
+    if not code:
+        return {}
+    parts = dict(piece.split("=", 1) for piece in code.split(";"))
+    if breakdown(parts) != code:
+        raise ValueError(code)
+    return parts
+
+
+@dataclass(frozen=True)
+class RecipeTerms:
+    """One version of an indicator's recipe: how units combine, and which measures it reads.
+
+    A unit shows `published` where it has one. Roll-ups are sums of `numerator` (times `numerator_weight`) over sums of
+    `denominator`, over units that have every part. `persons` says which side counts people, for protection.
+    """
+
+    indicator: str
+    version: int
+    level: str
+    combine: Combine
+    published: str | None
+    numerator: str | None
+    numerator_weight: str | None
+    denominator: str | None
+    scale: float
+    from_period: str | None
+    to_period: str | None
+    measurement_day: str | None
+    persons: Literal["numerator", "denominator"] | None
+    minimum_group: int
+
+    def measures(self) -> frozenset[str]:
+        """The measures that the recipe reads."""
+        return frozenset(filter(None, (self.published, self.numerator, self.numerator_weight, self.denominator)))
+
+    def covers(self, of: Period) -> bool:
+        """Whether this version is the one for a period."""
+        year = str(of.starts_on.year)
+        return (self.from_period or "") <= year and (self.to_period is None or year < self.to_period)

@@ -1,0 +1,70 @@
+"""Periods, measurement days and breakdowns, drawn."""
+
+from datetime import date
+
+import pytest
+
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import (
+    ImpossiblePeriod,
+    breakdown,
+    breakdown_parts,
+    measurement_day,
+    period,
+)
+
+KINDS = period_kinds()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "starts_on", "ends_on"),
+    [
+        ("2024", "year", date(2024, 1, 1), date(2025, 1, 1)),
+        ("2024-T1", "tertial", date(2024, 1, 1), date(2024, 5, 1)),
+        ("2024-T3", "tertial", date(2024, 9, 1), date(2025, 1, 1)),
+        ("2024-Q2", "quarter", date(2024, 4, 1), date(2024, 7, 1)),
+        ("2024-02", "month", date(2024, 2, 1), date(2024, 3, 1)),
+        ("2024-12", "month", date(2024, 12, 1), date(2025, 1, 1)),
+        ("2024/25", "school_year", date(2024, 8, 1), date(2025, 8, 1)),
+    ],
+)
+def test_a_code_names_its_days(code: str, kind: str, starts_on: date, ends_on: date):
+    found = period(code, KINDS)
+
+    assert (found.kind, found.starts_on, found.ends_on) == (kind, starts_on, ends_on)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "24", "2024-T4", "2024-T0", "2024-Q5", "2024-13", "2024-1", "2024-00", "2024/26", "2024-t1", " 2024", "1024"],
+)
+def test_what_names_no_days_is_impossible(code: str):
+    with pytest.raises(ImpossiblePeriod):
+        period(code, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("code", "stated", "day"),
+    [
+        ("2024", "10-15", date(2024, 10, 15)),
+        ("2024", None, date(2024, 12, 31)),
+        ("2024-T2", None, date(2024, 8, 31)),
+        ("2024/25", "10-15", date(2024, 10, 15)),
+        ("2024/25", "03-01", date(2025, 3, 1)),
+        ("2024-T1", "10-15", date(2024, 4, 30)),
+    ],
+)
+def test_a_period_is_measured_on_a_day_inside_it(code: str, stated: str | None, day: date):
+    assert measurement_day(period(code, KINDS), stated) == day
+
+
+def test_a_breakdown_has_one_spelling():
+    assert breakdown({"sex": "girls", "age": "1-3"}) == "age=1-3;sex=girls"
+    assert breakdown_parts("age=1-3;sex=girls") == {"age": "1-3", "sex": "girls"}
+    assert breakdown_parts("") == {}
+
+
+@pytest.mark.parametrize("code", ["girls", "sex=girls;age=1-3", "sex=girls;sex=boys"])
+def test_another_spelling_is_no_breakdown(code: str):
+    with pytest.raises(ValueError, match=".*"):
+        breakdown_parts(code)

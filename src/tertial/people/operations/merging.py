@@ -1,0 +1,107 @@
+"""Laying a city folder's people and roles on what is recorded. Part of one load: leaves no trace of its own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from tertial.organisation.operations.merging import refers, unit_ids
+from tertial.organisation.rules import overlapping
+from tertial.people.models import RoleAssignment
+from tertial.people.tables import PEOPLE, ROLES
+from tertial.platform.filed import Filed, Merged, lay, open_rows, write
+from tertial.platform.models import User
+from tertial.platform.tables import Row
+
+ASSIGNED = Filed(ROLES, RoleAssignment, paths={"user_name": "user__user_name", "unit": "unit__code"})
+
+
+def merge_people(rows: Sequence[Row]) -> Merged:
+    """Make users, who cannot sign in until they are given a password, or change their names and addresses."""
+    merged = Merged(PEOPLE)
+    known = {user.user_name: user for user in User.objects.all()}
+    new = []
+    for row in rows:
+        user = known.get(row.values["user_name"])
+        if not _has_address(row, merged):
+            continue
+        if user is None:
+            merged.merge.added += 1
+            new.append(User(password=make_password(None), **_said(row, is_active=True)))
+        elif (said := _said(row, is_active=user.is_active)) == {name: getattr(user, name) for name in said}:
+            merged.merge.unchanged += 1
+        else:
+            merged.merge.corrected += 1
+            User.objects.filter(pk=user.pk).update(**said)
+    if not merged.problems:
+        User.objects.bulk_create(new)
+    return merged
+
+
+def _said(row: Row, *, is_active: bool) -> dict[str, str | bool]:
+    """What a row says of its user, who stays as active as they are unless it says so."""
+    values = row.values
+    active = is_active if values["active"] is None else values["active"]
+    return {
+        "user_name": values["user_name"],
+        "name": values["name"],
+        "email": values["email"] or "",
+        "is_active": active,
+    }
+
+
+def _has_address(row: Row, merged: Merged) -> bool:
+    email = row.values["email"]
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        what = _("“%(text)s” is no e-mail address.") % {"text": email[:80]}
+        merged.refuse(row.number, "email", what, _("Correct it, or leave it empty."))
+        return False
+    return True
+
+
+def merge_roles(rows: Sequence[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str]) -> Merged:
+    """Record who answers for what. `mentioned` are codes of units whose own rows are wrong: no further problem is made."""
+    wrong = Merged(ROLES)
+    units, users = unit_ids(), dict(User.objects.values_list("user_name", "id"))
+    good = [
+        row
+        for row in rows
+        if refers(row, ("unit",), units, mentioned, wrong) and _is_known(row, users, wrong) and _runs_forward(row, wrong)
+    ]
+    merged, held = lay(ASSIGNED, good, at=at)
+    merged.problems += wrong.problems
+    spans = [
+        (addition.key[:3], (addition.key[3], addition.content[0]), addition.row)  # type: ignore[index]  # keys are tuples
+        for addition in open_rows(held, merged.merge)
+    ]
+    for first, second in overlapping(spans):
+        row, other = (second, first) if second else (first, second)
+        what = _("The role overlaps row %(row)d.") % {"row": other} if other else _("The role overlaps a recorded one.")
+        merged.refuse(row, "starts_on", what, _("End the earlier one before the later one starts."))
+    if not merged.problems:
+        write(ASSIGNED, merged.merge, ids={"user_name": users, "unit": units}, actor=actor)
+    return merged
+
+
+def _is_known(row: Row, users: dict[str, int], wrong: Merged) -> bool:
+    name = row.values["user_name"]
+    if name not in users:
+        what = _("There is nobody called “%(name)s”.") % {"name": name[:80]}
+        wrong.refuse(row.number, "user_name", what, _("Correct the name, or add it to people.csv."))
+        return False
+    return True
+
+
+def _runs_forward(row: Row, wrong: Merged) -> bool:
+    starts_on, ends_on = row.values["starts_on"], row.values["ends_on"]
+    if starts_on and ends_on and starts_on >= ends_on:
+        to_do = _("Put the first day on which it no longer holds.")
+        wrong.refuse(row.number, "ends_on", _("It ends before it starts."), to_do)
+        return False
+    return True

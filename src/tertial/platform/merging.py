@@ -1,0 +1,185 @@
+"""How rows that are offered meet rows that are already recorded: what is added, closed, unchanged or refused."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Content = tuple[Any, ...]
+Key = tuple[Any, ...]
+OnDelete = Callable[[Content], Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A row that somebody wants recorded. No `recorded_at` means now; `takes_back` closes what its key holds."""
+
+    row: int
+    key: Key
+    content: Content
+    recorded_at: datetime | None = None
+    superseded_at: datetime | None = None
+    takes_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row that is recorded already, with its place in the database."""
+
+    id: int
+    key: Key
+    content: Content
+    recorded_at: datetime
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A row to record."""
+
+    key: Key
+    content: Content
+    recorded_at: datetime
+    superseded_at: datetime | None
+    row: int
+
+
+@dataclass(slots=True)
+class Merge:
+    """What a merge would do. `refused` holds (row number, column, what is wrong, what to do)."""
+
+    additions: list[Addition] = field(default_factory=list)
+    closings: list[tuple[int, datetime]] = field(default_factory=list)
+    refused: list[tuple[int, str, str, str]] = field(default_factory=list)
+    added: int = 0
+    corrected: int = 0
+    taken_back: int = 0
+    unchanged: int = 0
+
+    @property
+    def changes(self) -> int:
+        """How many rows the merge adds or closes."""
+        return len(self.additions) + len(self.closings)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The history of one key while offered rows are laid on it."""
+
+    rows: dict[datetime, Content]
+    last: datetime | None = None
+    content: Content | None = None
+    open_id: int | None = None
+    open_addition: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.open_id is not None or self.open_addition is not None
+
+
+def merge(
+    *, held: Iterable[Held], offered: Sequence[Offered], at: datetime, on_delete: OnDelete | None = None
+) -> Merge:
+    """Lay offered rows on what is held, key by key.
+
+    A row that is held already is unchanged; a row with other content is a correction that closes the one before; a row
+    with its own `recorded_at` brings history along, but never rewrites what is held. With `on_delete`, taking back
+    records what it makes of the content instead of only closing.
+    """
+    result = Merge()
+    lines = _lines(held)
+    order = sorted(range(len(offered)), key=lambda i: (offered[i].recorded_at is None, offered[i].recorded_at or at))
+    seen: dict[tuple[Key, datetime | None], int] = {}
+    for index in order:
+        row = offered[index]
+        first = seen.setdefault((row.key, row.recorded_at), row.row)
+        if first != row.row:
+            _refuse(result, row, "", f"The same key stands in row {first} already.", "Keep one of the two rows.")
+        elif row.recorded_at is not None and row.recorded_at > at:
+            _refuse(result, row, "recorded_at", "The moment lies in the future.", "Leave it empty to record now.")
+        else:
+            _lay(result, lines[row.key], row, at, on_delete)
+    return result
+
+
+def _lines(held: Iterable[Held]) -> "defaultdict[Key, _Line]":
+    lines: defaultdict[Key, _Line] = defaultdict(lambda: _Line({}))
+    for row in held:
+        line = lines[row.key]
+        line.rows[row.recorded_at] = row.content
+        if line.last is None or row.recorded_at >= line.last:
+            line.last = row.recorded_at
+            line.content = row.content
+            line.open_id = row.id if row.superseded_at is None else None
+    return lines
+
+
+def _lay(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDelete | None) -> None:
+    moment = row.recorded_at or at
+    if row.takes_back:
+        _take_back(result, line, row, at, on_delete)
+    elif row.recorded_at is not None and line.rows.get(row.recorded_at) == row.content:
+        _close_if_told(result, line, row)
+    elif line.is_open and line.content == row.content and (row.recorded_at is None or row.recorded_at == line.last):
+        _close_if_told(result, line, row)
+    elif row.recorded_at is not None and row.recorded_at in line.rows:
+        if row.recorded_at == line.last and line.is_open and row.superseded_at is None:
+            _record(result, line, row, at)
+        else:
+            _refuse(result, row, "", "The row differs from what was recorded then.", "History cannot be rewritten.")
+    elif line.last is not None and moment < line.last:
+        if line.content == row.content and line.is_open:
+            result.unchanged += 1
+        else:
+            to_do = "Leave recorded_at empty to record a correction now."
+            _refuse(result, row, "recorded_at", "Something later is recorded already.", to_do)
+    else:
+        _record(result, line, row, moment)
+
+
+def _record(result: Merge, line: _Line, row: Offered, moment: datetime) -> None:
+    if line.last is None:
+        result.added += 1
+    else:
+        result.corrected += 1
+    _close(result, line, moment)
+    result.additions.append(Addition(row.key, row.content, moment, row.superseded_at, row.row))
+    line.rows[moment] = row.content
+    line.last, line.content = moment, row.content
+    line.open_addition = len(result.additions) - 1 if row.superseded_at is None else None
+
+
+def _close(result: Merge, line: _Line, moment: datetime) -> None:
+    if line.open_id is not None:
+        result.closings.append((line.open_id, moment))
+    if line.open_addition is not None:
+        old = result.additions[line.open_addition]
+        result.additions[line.open_addition] = Addition(old.key, old.content, old.recorded_at, moment, old.row)
+    line.open_id = line.open_addition = None
+
+
+def _close_if_told(result: Merge, line: _Line, row: Offered) -> None:
+    if row.superseded_at is not None and line.is_open and line.last == row.recorded_at:
+        _close(result, line, row.superseded_at)
+    result.unchanged += 1
+
+
+def _take_back(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDelete | None) -> None:
+    if line.last is None:
+        _refuse(result, row, "delete", "There is no such row to take back.", "Remove the row from the file.")
+        return
+    emptied = on_delete(line.content) if on_delete and line.content is not None else None
+    if not line.is_open or line.content == emptied:
+        result.unchanged += 1
+        return
+    result.taken_back += 1
+    if emptied is None:
+        _close(result, line, at)
+    else:
+        _record(result, line, Offered(row.row, row.key, emptied), at)
+        result.corrected -= 1
+
+
+def _refuse(result: Merge, row: Offered, column: str, what: str, to_do: str) -> None:
+    result.refused.append((row.row, column, what, to_do))

@@ -1,0 +1,57 @@
+"""Figures as a viewer may see them: what they must not see is hidden."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+
+from tertial.indicators.models import Recipe
+from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
+from tertial.indicators.rules import Status, breakdown, breakdown_parts
+from tertial.releases.rules import Cell, Viewer, hidden
+
+
+def figures(asked: Asked, viewer: Viewer) -> list[FigureRow]:
+    """The figures asked for, as this viewer may see them."""
+    return guarded(figure_rows(asked), viewer)
+
+
+def guarded(rows: Sequence[FigureRow], viewer: Viewer) -> list[FigureRow]:
+    """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together."""
+    if viewer.open_units is None:
+        return list(rows)
+    recipes = {(r.indicator_id, r.version): r for r in Recipe.objects.all()}
+    cells = [_cell(row, recipes[row.indicator, row.version]) for row in rows if row.status == Status.EXISTS]
+    to_hide = hidden(cells)
+    return [
+        row if viewer.is_inside(row.unit_id) else _hide(row) if _place(row) in to_hide else _without_secret(row)
+        for row in rows
+    ]
+
+
+def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
+    """Where a figure stands, or where the total stands of which it is a part."""
+    return (
+        *(row.indicator, row.version, row.level, row.unit_id, row.period),
+        row.form if form is None else form,
+        row.breakdown if breakdown is None else breakdown,
+    )
+
+
+def _cell(row: FigureRow, recipe: Recipe) -> Cell:
+    parts = breakdown_parts(row.breakdown)
+    part_of = [
+        (_place(row, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
+        for dimension in parts
+    ]
+    if row.form:
+        part_of.append((_place(row, form=""), "form"))
+    return Cell(_place(row), row.base, recipe.minimum_group, recipe.persons is None, tuple(part_of))
+
+
+def _hide(row: FigureRow) -> FigureRow:
+    return replace(row, status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
+
+
+def _without_secret(row: FigureRow) -> FigureRow:
+    if row.status == Status.EXISTS:
+        return row
+    return replace(row, value=None, numerator=None, denominator=None, base=None)

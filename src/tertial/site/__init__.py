@@ -1,0 +1,1 @@
+"""The entrance: settings, navigation, command line, and the pages that show several rooms at once."""

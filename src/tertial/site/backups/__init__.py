@@ -1,0 +1,1 @@
+"""The whole database in one file, audit trail and all, and back again."""

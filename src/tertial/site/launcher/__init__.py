@@ -1,0 +1,1 @@
+"""What `tertial run` does: prepare, serve, watch, and end everything in order."""

@@ -1,0 +1,39 @@
+"""All addresses. They are Swedish words for those who read them; their names are English for those who write code."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from tertial.site.views import (
+    audit,
+    correcting,
+    errors,
+    health,
+    indicator,
+    organisation,
+    provenance,
+    search,
+    signing_in,
+    start,
+    unit,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.show, name="start"),
+    path("", include("tertial.people.urls")),
+    path("prova", signing_in.demo, name="demo_sign_in"),
+    path("organisation", organisation.show, name="organisation"),
+    path("enheter/<slug:unit>", unit.show, name="unit"),
+    path("enheter/<slug:unit>/siffror.<slug:form>", unit.download, name="unit_download"),
+    path("indikatorer", indicator.show_all, name="indicators"),
+    path("indikatorer/<slug:indicator>", indicator.show, name="indicator"),
+    path("indikatorer/<slug:indicator>/siffror.<slug:form>", indicator.download, name="indicator_download"),
+    path("indikatorer/<slug:indicator>/<path:period>/<slug:unit>", provenance.show, name="provenance"),
+    path("ratta/<slug:measure>/<slug:unit>/<path:period>", correcting.correct, name="correct"),
+    path("sok", search.show, name="search"),
+    path("handelser", audit.show, name="audit"),
+    path("health", health.show, name="health"),
+    path("i18n/", login_not_required(set_language), name="set_language"),
+]
+
+handler400 = errors.bad_request

@@ -1,0 +1,46 @@
+"""Words of the pages for what the rooms know by code."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tertial.people.rules import Role
+
+
+def role_name(role: Role) -> str:
+    """What a role is called in the reader's language."""
+    return {
+        Role.EXECUTIVE_CONTROLLER: _("Controller, executive office"),
+        Role.QUALITY_STRATEGIST: _("Quality strategist"),
+        Role.DISTRICT_CONTROLLER: _("District controller"),
+        Role.PRINCIPAL: _("Principal"),
+        Role.EMPLOYEE: _("Employee"),
+        Role.OPERATOR: _("Independent operator"),
+        Role.BOARD_MEMBER: _("Board member"),
+        Role.AUDITOR: _("Auditor"),
+        Role.ADMINISTRATOR: _("City administrator"),
+    }[role]
+
+
+def in_language(texts: dict[str, str]) -> str:
+    """A text of the ledger in the reader's language, in Swedish where there is no other."""
+    return texts.get((get_language() or "sv").split("-")[0]) or texts.get("sv") or next(iter(texts.values()), "")
+
+
+def day_in_words(day: date) -> str:
+    """A day as it is written in running text: 15 oktober 2024."""
+    return date_format(day, "j F Y")
+
+
+def form_name(form: str) -> str:
+    """Who runs a unit, in one word; empty where nothing is known."""
+    return {"municipal": _("municipal"), "independent": _("independent")}.get(form, "")
+
+
+def part_name(breakdown: str) -> str:
+    """A breakdown in words: girls, boys; a category that is not known here is shown by its code."""
+    words = {"girls": _("girls"), "boys": _("boys")}
+    categories = [piece.partition("=")[2] for piece in breakdown.split(";") if piece]
+    return ", ".join(words.get(category, category) for category in categories)

@@ -1,0 +1,1 @@
+"""The rules of the house that no other tool can see, each with an example that it must catch."""

@@ -1,0 +1,76 @@
+"""Every view is closed to those who have not signed in, but for the few on this list."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from tests.architecture.house import Module, called, product
+
+OPEN = {
+    "tertial.site.views.errors.csrf_failure": "says why a form was refused, also to one who is signing in",
+}
+GUARD = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Any]:
+    """The view behind every address."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        else:
+            yield pattern.callback
+
+
+def open_views(views: Iterable[Any]) -> set[str]:
+    """The views that let in anybody."""
+    return {f"{view.__module__}.{view.__name__}" for view in views if not getattr(view, "login_required", True)}
+
+
+def marked_open(among: Iterable[Module]) -> set[str]:
+    """The functions that are marked as open in the code, whether an address leads to them or not."""
+    found = set()
+    for module in among:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and "login_not_required" in map(
+                called, node.decorator_list
+            ):
+                found.add(f"{module.name}.{node.name}")
+            elif isinstance(node, ast.Call) and called(node) == "login_not_required":
+                found.add(f"{module.name}.{ast.unparse(node.args[0])}")
+    return found
+
+
+def test_the_guard_stands_at_every_view():
+    assert settings.MIDDLEWARE.count(GUARD) == 1
+
+
+def test_no_address_is_open_but_those_on_the_list():
+    assert open_views(addresses(get_resolver().url_patterns)) - OPEN.keys() == set()
+
+
+def test_the_list_holds_the_views_that_are_marked_open():
+    assert marked_open(product()) == OPEN.keys()
+
+
+def test_an_open_address_is_caught():
+    @login_not_required
+    def ajar(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    def shut(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    found = open_views(addresses([path("a", ajar), path("b", shut)]))
+
+    assert found == {f"{__name__}.ajar"}
+
+
+def test_an_open_mark_is_caught():
+    text = "@login_not_required\ndef a(request): ...\ndef b(request): ...\nb = auth.login_not_required(b)\ndef c(): ...\n"
+
+    assert marked_open([Module("tertial.people.views", text)]) == {"tertial.people.views.a", "tertial.people.views.b"}
