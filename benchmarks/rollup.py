@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -97,16 +97,7 @@ def _observed(places: range, chance: random.Random) -> list[tuple[str, int, str,
             rows += [(name, place, str(year), "", "exists", value) for name, value in values.items()]
             rows += [("children", place, str(year), "sex=girls", "exists", girls)]
             rows += [("children", place, str(year), "sex=boys", "exists", boys)]
-            rows += [
-                (
-                    "per_group",
-                    place,
-                    str(year),
-                    "",
-                    "missing" if groups == 1 else "exists",
-                    None if groups == 1 else 15.0,
-                )
-            ]
+            rows += [("per_group", place, str(year), "", "exists", 15.0)] if groups > 1 else []
     return rows
 
 
@@ -115,8 +106,8 @@ def _recipes() -> list[tuple[object, ...]]:
     return [counted, *((name, 1, "place", "ratio", *parts, 1.0, None, None) for name, *parts in RATIOS)]
 
 
-def _table(rows: object, schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True)  # type: ignore[call-overload]  # rows of differing width, checked by the schema
+def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True)
     return pa.table([pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema)
 
 
@@ -185,7 +176,7 @@ def one_indicator(recipe: Any, wide: pd.DataFrame, placed: pd.DataFrame, forms: 
 
 
 def measured(case: str, scale: int) -> dict[str, float]:
-    """Seconds (first and best of a few rounds), peak memory, count and check sum of one case, in a process of its own."""
+    """Seconds (first and best of a few rounds), peak memory, count and check sum of one case; a process of its own."""
     city = invented(scale)
     run: Callable[[], tuple[int, float]] = partial(with_analysis, city)
     if case == "pandas":

@@ -34,7 +34,7 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         """The module as syntax."""
-        return ast.parse(self.text)
+        return ast.parse(self.text, filename=self.name)
 
     @property
     def parts(self) -> list[str]:

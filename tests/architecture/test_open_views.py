@@ -13,6 +13,7 @@ from tests.architecture.house import Module, called, product
 
 OPEN = {
     "tertial.site.views.errors.csrf_failure": "says why a form was refused, also to one who is signing in",
+    "django.views.i18n.set_language": "the page where one signs in can be read in either language",
 }
 GUARD = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 
@@ -35,13 +36,15 @@ def marked_open(among: Iterable[Module]) -> set[str]:
     """The functions that are marked as open in the code, whether an address leads to them or not."""
     found = set()
     for module in among:
+        homes = {imported.name: imported.module for imported in module.imports}
         for node in ast.walk(module.tree):
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and "login_not_required" in map(
                 called, node.decorator_list
             ):
                 found.add(f"{module.name}.{node.name}")
             elif isinstance(node, ast.Call) and called(node) == "login_not_required":
-                found.add(f"{module.name}.{ast.unparse(node.args[0])}")
+                view = ast.unparse(node.args[0])
+                found.add(f"{homes.get(view, module.name)}.{view}")
     return found
 
 
@@ -72,5 +75,8 @@ def test_an_open_address_is_caught():
 
 def test_an_open_mark_is_caught():
     text = "@login_not_required\ndef a(request): ...\ndef b(request): ...\nb = auth.login_not_required(b)\ndef c(): ...\n"
+    text += "from elsewhere import d\nlogin_not_required(d)\n"
 
-    assert marked_open([Module("tertial.people.views", text)]) == {"tertial.people.views.a", "tertial.people.views.b"}
+    found = marked_open([Module("tertial.people.views", text)])
+
+    assert found == {"tertial.people.views.a", "tertial.people.views.b", "elsewhere.d"}

@@ -10,10 +10,10 @@ from typing import Any
 from tests.architecture.house import ROOT, Module, ours
 
 RULES = {"E", "F", "I", "UP", "B", "C4", "SIM", "RUF", "PT", "RET", "ARG", "PERF", "PIE", "DTZ", "D1", "N", "S", "C90"}
-IGNORED = {"RUF001", "RUF002", "RUF003", "S101", "S603", "S607", "D105", "D106", "D107"}
+IGNORED = {"RUF001", "RUF002", "RUF003", "S101", "S105", "S603", "S607", "S608", "D105", "D106", "D107", "N818"}
 IGNORED_IN_PLACES = {"D1", "S", "ARG001", "E501", "RUF012", "N806", "T20"}
 MYPY_SWITCHES = {"ignore_missing_imports", "follow_untyped_imports", "module"}
-EXCEPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore|mypy:|ruff:|fmt:|pragma:)", re.IGNORECASE)
+EXCEPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore|mypy:|ruff:|fmt:\s*off|pragma:)", re.IGNORECASE)
 REASONED = re.compile(
     r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*(?: -|  #) \w.*|# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]  # \w.*"
 )

@@ -6,44 +6,47 @@ import pyarrow.compute as pc
 from tertial.analysis.engine import answer, query, shaped
 from tertial.analysis.shapes import FIGURES, OBSERVATIONS, PLACEMENTS, RECIPES, UNIT_FORMS
 
-# stands: a unit's place at every level that units of its own level reach, with the form to tell it under. At its own
-# level it is alone if nothing else has become what it has become; then it shows what was published for it.
+# member: one unit in one period. stands: its place at every level that members of its own level reach, with the form to
+# tell it under. At its own level it is alone if nothing else has become what it has become; then it shows for itself.
 STANDS = """
-members as (select distinct period, unit, level as own_level from placements where own),
+members as (
+    select row_number() over (order by period, unit, level) as member, period, unit, level as own_level
+    from (select distinct period, unit, level from placements where own) as at_home
+),
 standings as (
-    select members.own_level, placements.period, placements.unit, placements.level, placements.grp, placements.share
+    select members.member, members.period, members.unit, members.own_level, placements.level, placements.grp,
+        placements.share, placements.level = members.own_level as own
     from placements join members on members.period = placements.period and members.unit = placements.unit
 ),
 reach as (select distinct period, own_level, level from standings),
 everywhere as (
-    select period, unit, own_level, level, grp, share from standings
+    select member, period, unit, level, grp, share, own from standings
     union all
-    select members.period, members.unit, members.own_level, reach.level, null, 1.0
+    select members.member, members.period, members.unit, reach.level, null, 1.0, false
     from members
     join reach on reach.period = members.period and reach.own_level = members.own_level
-    left join standings on standings.period = members.period and standings.unit = members.unit
-        and standings.own_level = members.own_level and standings.level = reach.level
-    where standings.unit is null
+    left join standings on standings.member = members.member and standings.level = reach.level
+    where standings.member is null
 ),
 fellows as (
     select standings.period, standings.level, standings.grp, count(*) as units,
         case when min(forms.form) = max(forms.form) then min(forms.form) end as form
     from standings
     left join forms on forms.period = standings.period and forms.unit = standings.unit
-    where standings.level = standings.own_level and standings.grp is not null
+    where standings.own and standings.grp is not null
     group by standings.period, standings.level, standings.grp
 ),
 stands as (
-    select everywhere.*, everywhere.level = everywhere.own_level as own,
-        case when everywhere.level = everywhere.own_level then fellows.form else forms.form end as form,
-        everywhere.level = everywhere.own_level and everywhere.share = 1 and coalesce(fellows.units, 0) = 1 as alone
+    select everywhere.member, everywhere.level, everywhere.grp, everywhere.share, everywhere.own,
+        case when everywhere.own then fellows.form else forms.form end as form,
+        everywhere.own and everywhere.share = 1 and coalesce(fellows.units, 0) = 1 as alone
     from everywhere
     left join forms on forms.period = everywhere.period and forms.unit = everywhere.unit
-    left join fellows on fellows.period = everywhere.period and fellows.level = everywhere.level
+    left join fellows on everywhere.own and fellows.period = everywhere.period and fellows.level = everywhere.level
         and fellows.grp = everywhere.grp
 )"""
 
-# readings: one row per recipe, unit, period and breakdown, with what was observed of each part.
+# cell: one recipe, period and breakdown. readings: what was observed of each part, a row for each cell and member.
 READINGS = """
 numbered as (select *, row_number() over (order by indicator, version, level) as recipe from recipes),
 roles as (
@@ -55,42 +58,63 @@ roles as (
     union all
     select recipe, level, from_period, to_period, 'denominator', denominator from numbered
 ),
+uses as (
+    select dense_rank() over (order by roles.recipe, seen.period, seen.breakdown) as cell,
+        roles.recipe, roles.level, roles.part, seen.measure, seen.period, seen.breakdown
+    from (select distinct measure, period, breakdown from observations) as seen
+    join roles on roles.measure = seen.measure
+        and (roles.from_period is null or left(roles.from_period, 4) <= left(seen.period, 4))
+        and (roles.to_period is null or left(seen.period, 4) <= left(roles.to_period, 4))
+),
+cells as (
+    select distinct uses.cell, uses.period, uses.breakdown, numbered.*
+    from uses join numbered on numbered.recipe = uses.recipe
+),
 readings as (
-    select roles.recipe, seen.unit, seen.period, seen.breakdown,
-        max(case when roles.part = 'published' then seen.value end) as published,
-        max(case when roles.part = 'numerator' then seen.value end) as numerator,
-        max(case when roles.part = 'weight' then seen.value end) as weight,
-        max(case when roles.part = 'denominator' then seen.value end) as denominator,
-        max(case when roles.part = 'published' then seen.status end) as published_status,
-        max(case when roles.part = 'numerator' then seen.status end) as numerator_status,
-        max(case when roles.part = 'weight' then seen.status end) as weight_status,
-        max(case when roles.part = 'denominator' then seen.status end) as denominator_status
+    select uses.cell, members.member,
+        max(case when uses.part = 'published' then seen.value end) as published,
+        max(case when uses.part = 'numerator' then seen.value end) as numerator,
+        max(case when uses.part = 'weight' then seen.value end) as weight,
+        max(case when uses.part = 'denominator' then seen.value end) as denominator,
+        max(case when uses.part = 'published' then seen.status end) as published_status,
+        max(case when uses.part = 'numerator' then seen.status end) as numerator_status,
+        max(case when uses.part = 'weight' then seen.status end) as weight_status,
+        max(case when uses.part = 'denominator' then seen.status end) as denominator_status
     from (
         select measure, unit, period, breakdown, status, case when status = 'exists' then value end as value
         from observations
     ) as seen
-    join roles on roles.measure = seen.measure
-        and (roles.from_period is null or left(roles.from_period, 4) <= left(seen.period, 4))
-        and (roles.to_period is null or left(seen.period, 4) <= left(roles.to_period, 4))
-    join members on members.period = seen.period and members.unit = seen.unit and members.own_level = roles.level
-    group by roles.recipe, seen.unit, seen.period, seen.breakdown
+    join uses on uses.measure = seen.measure and uses.period = seen.period and uses.breakdown = seen.breakdown
+    join members on members.period = seen.period and members.unit = seen.unit and members.own_level = uses.level
+    group by uses.cell, members.member
 )"""
 
-# parts: what each unit brings to a sum (null if it lacks a part), and what it shows for itself.
+# parts: what each member brings to a sum (null if it lacks a part), and what it shows for itself. A cell in which
+# nobody has all parts is none: children by sex make no groups by sex.
 PARTS = """
 told as (
-    select readings.*, numbered.combine, numbered.level as own_level,
+    select readings.*, cells.combine,
         readings.numerator is not null
-            and (numbered.numerator_weight is null or readings.weight is not null)
-            and (numbered.denominator is null or numbered.combine = 'sum' or readings.denominator is not null)
+            and (cells.numerator_weight is null or readings.weight is not null)
+            and (cells.denominator is null or cells.combine = 'sum' or readings.denominator is not null)
             as complete,
         coalesce(nullif(numerator_status, 'exists'), nullif(weight_status, 'exists'),
             nullif(denominator_status, 'exists'), 'missing') as lack
-    from readings join numbered on numbered.recipe = readings.recipe
+    from readings join cells on cells.cell = readings.cell
     where published_status is not null or numerator_status is not null
 ),
+real as (
+    select readings.cell
+    from readings join cells on cells.cell = readings.cell
+    group by readings.cell
+    having max(case when readings.published_status is not null
+        or (readings.numerator_status is not null
+            and (cells.numerator_weight is null or readings.weight_status is not null)
+            and (cells.denominator is null or cells.combine = 'sum' or readings.denominator_status is not null))
+        then 1 else 0 end) = 1
+),
 parts as (
-    select recipe, unit, period, breakdown, own_level, combine, published,
+    select told.cell, member, combine, published,
         case when complete then numerator * coalesce(weight, 1) end as numerator,
         case when complete and combine <> 'sum' then denominator end as denominator,
         case when not complete then lack end as lack,
@@ -98,7 +122,7 @@ parts as (
             when published is not null then 'exists'
             when combine = 'published' then 'missing'
             when complete then 'exists' else lack end as status
-    from told
+    from told join real on real.cell = told.cell
 )"""
 
 # shown: units alone at their own level. sums: everything else; a unit's own level has one row for all forms together,
@@ -106,27 +130,25 @@ parts as (
 # of threads can change the last digit.
 SUMS = """
 shown as (
-    select parts.recipe, stands.level, stands.grp, stands.form, parts.period, parts.breakdown,
+    select parts.cell, stands.level, stands.grp, stands.form,
         parts.numerator, parts.denominator, parts.published, parts.status,
         case when parts.status = 'exists' then 1 else 0 end as units, true as alone
-    from parts
-    join stands on stands.period = parts.period and stands.unit = parts.unit and stands.own_level = parts.own_level
+    from parts join stands on stands.member = parts.member
     where stands.alone
 ),
 sums as (
-    select parts.recipe, stands.level, stands.grp, stands.form, parts.period, parts.breakdown,
+    select parts.cell, stands.level, stands.grp, stands.form,
         cast(sum(cast(parts.numerator * stands.share as decimal(38, 12))) as double) as numerator,
         cast(sum(cast(parts.denominator * stands.share as decimal(38, 12))) as double) as denominator,
         null as published,
         case when count(parts.numerator) > 0 then 'exists'
             when min(parts.lack) = max(parts.lack) then min(parts.lack) else 'missing' end as status,
         count(parts.numerator) as units, false as alone
-    from parts
-    join stands on stands.period = parts.period and stands.unit = parts.unit and stands.own_level = parts.own_level
+    from parts join stands on stands.member = parts.member
     where not stands.alone and (stands.own or parts.combine <> 'published')
     group by grouping sets (
-        (parts.recipe, stands.level, stands.grp, parts.period, parts.breakdown, stands.own),
-        (parts.recipe, stands.level, stands.grp, parts.period, parts.breakdown, stands.own, stands.form)
+        (parts.cell, stands.level, stands.grp, stands.own),
+        (parts.cell, stands.level, stands.grp, stands.own, stands.form)
     )
     having case when stands.own then grouping(stands.form) = 0
         else grouping(stands.form) = 1 or stands.form is not null end
@@ -139,14 +161,14 @@ FIGURED = query(
     SUMS,
     """
 valued as (
-    select figure.*, numbered.indicator, numbered.version, numbered.combine,
+    select figure.*, cells.indicator, cells.version, cells.period, cells.breakdown, cells.combine,
         case when figure.status <> 'exists' then null
             when figure.published is not null then figure.published
-            when numbered.combine = 'sum' then numbered.scale * figure.numerator
-            when numbered.combine = 'ratio' then numbered.scale * figure.numerator / nullif(figure.denominator, 0)
+            when cells.combine = 'sum' then cells.scale * figure.numerator
+            when cells.combine = 'ratio' then cells.scale * figure.numerator / nullif(figure.denominator, 0)
         end as value
     from (select * from shown union all select * from sums) as figure
-    join numbered on numbered.recipe = figure.recipe
+    join cells on cells.cell = figure.cell
 )""",
     ask="""
 select indicator, version, level, grp, form, period, breakdown, numerator, denominator, value, units,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
 
@@ -71,7 +71,7 @@ class Filed:
         names: list[str | Value] = [self.path(column.name) for column in self.table.columns]
         if current_only:
             rows = rows.filter(superseded_at__isnull=True)
-            names = [name if name not in CLOCKS else Value(None) for name in names]
+            names = [Value(None, DateTimeField()) if name in CLOCKS else name for name in names]
         order = [self._in_order(name) for name in self.table.key]
         return rows.order_by(*order, "recorded_at").values_list(*names).iterator(chunk_size=20_000)
 

@@ -1,6 +1,7 @@
 """What stands around every page: navigation, who reads, the city's banner, languages and the search."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from tertial.people.rules import Verb
 from tertial.platform.models import User
 from tertial.site.access import Standing, standing_of
 from tertial.site.queries.frame import frame_on
+from tertial.site.views.signing_in import offered
 from tertial.site.words import role_name
 
 
@@ -35,7 +37,12 @@ def furniture(request: HttpRequest) -> dict[str, object]:
     day = localdate()
     if user is None or not user.is_authenticated:
         frame = frame_on(day, None)
-        return context | {"banner": _banner(frame.city, frame.is_invented), "sign_in_url": reverse("people:sign_in")}
+        return context | {
+            "banner": _banner(frame.city, frame.is_invented),
+            "sign_in_url": reverse("people:sign_in"),
+            "demo_people": partial(offered, request),
+            "demo_url": reverse("demo_sign_in"),
+        }
     person = cast("User", user)
     standing = standing_of(person, day)
     frame = frame_on(day, standing.held[0].unit_id if standing.held else None)

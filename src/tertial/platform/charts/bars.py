@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from tertial.platform.charts.drawing import Drawing, drawing, element, line, text
 from tertial.platform.charts.scales import Scale
 
+VALUE_WIDTH = 64
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -29,10 +31,10 @@ def bars(
 
     The caller chooses the order; by name, never by amount, where the rows are units.
     """
-    row_height, name_width, value_width = 28, 0.36 * width, 64
+    row_height, name_width = 28, 0.36 * width
     levels = [row.value for row in rows if row.value is not None]
     top = max([*levels, reference or 0.0, 0.0])
-    across = Scale(0, top or 1.0, name_width, width - value_width)
+    across = Scale(0, top or 1.0, name_width, width - VALUE_WIDTH)
     height = row_height * len(rows)
     parts: list[str] = []
     for i, row in enumerate(rows):
@@ -58,4 +60,4 @@ def _row(row: Bar, across: Scale, top: float, row_height: float) -> list[str]:
         class_="chart-bar chart-bar-mine" if row.is_mine else "chart-bar",
         fill="currentColor",
     )
-    return [name, bar, text(row.written, end + 8, base, "chart-value")]
+    return [name, bar, text(row.written, across.end + VALUE_WIDTH, base, "chart-value", "end")]

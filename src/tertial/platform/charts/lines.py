@@ -43,8 +43,8 @@ def trend(
 ) -> Drawing:
     """A row's small line: gaps stay gaps, a break in the series is a thin upright, the target is dashed.
 
-    The last period is a filled dot, a lone value between gaps a small one. The height shows at least a tenth
-    of the level, so that a small change looks small.
+    The last period's value is a filled dot; a lone value, or the last known one when the last period has none, a
+    small dot. The height shows at least a tenth of the level, so that a small change looks small.
     """
     known = [point.value for point in points if point.value is not None]
     levels = [*known, target] if target is not None else known
@@ -115,7 +115,8 @@ def _series(points: Sequence[Point], across: Scale, up: Scale, class_: str) -> l
         if len(run) > 1
     ]
     lone = [_dot(run[0], 2, class_) for run in kept[:-1] if len(run) == 1]
-    return [*uprights, *paths, *lone, *([_dot(kept[-1][-1], 3.5, class_)] if kept else [])]
+    last = [_dot(kept[-1][-1], 2 if points[-1].value is None else 3.5, class_)] if kept else []
+    return [*uprights, *paths, *lone, *last]
 
 
 def _dot(place: tuple[float, float], radius: float, class_: str) -> str:

@@ -15,7 +15,7 @@ class Correction(forms.Form):
     value = forms.DecimalField(label="Value")
 
 
-def test_a_verdict_is_word_and_shape_at_once():
+def test_a_verdict_is_word_and_shape_at_once() -> None:
     drawn = render_to_string("platform/verdict.html", {"shape": "half", "word": "Uppnås delvis"})
 
     assert drawn.strip() == (
@@ -24,7 +24,7 @@ def test_a_verdict_is_word_and_shape_at_once():
     )
 
 
-def test_a_value_leads_to_its_source_and_a_hidden_one_says_why():
+def test_a_value_leads_to_its_source_and_a_hidden_one_says_why() -> None:
     shown = render_to_string("platform/value.html", {"value": "4,8", "url": "/source", "label": "4,8: source"})
     hidden = render_to_string("platform/value.html", {"value": None, "reason": "too few", "url": "/source"})
 
@@ -34,7 +34,7 @@ def test_a_value_leads_to_its_source_and_a_hidden_one_says_why():
     ]
 
 
-def test_a_figure_is_written_in_the_language_of_the_reader():
+def test_a_figure_is_written_in_the_language_of_the_reader() -> None:
     template = Template("{% load page %}{{ figure|number:1 }} {{ nothing|number }}")
 
     written = {}
@@ -45,13 +45,13 @@ def test_a_figure_is_written_in_the_language_of_the_reader():
     assert written == {"sv": "45\xa0029,3 –", "en": "45,029.3 –"}
 
 
-def test_page_numbers_leave_out_the_middle():
+def test_page_numbers_leave_out_the_middle() -> None:
     pages = Paginator(range(900), 25)
 
     assert list(page_numbers(pages.page(7))) == [1, pages.ELLIPSIS, 6, 7, 8, pages.ELLIPSIS, 36]
 
 
-def test_a_wrong_field_is_marked_and_tied_to_its_message():
+def test_a_wrong_field_is_marked_and_tied_to_its_message() -> None:
     with translation.override("en"):
         drawn = render_to_string("platform/field.html", {"field": Correction({"value": "x"})["value"], "short": True})
 

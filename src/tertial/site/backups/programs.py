@@ -1,46 +1,46 @@
-"""PostgreSQL's own programs, called with the database that Tertial uses."""
+"""PostgreSQL's own programs, called on the database that Tertial uses."""
 
 import os
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from psycopg.conninfo import make_conninfo
 
 from tertial.platform.postgres import binaries
 from tertial.platform.postgres.cluster import Address
+
+Program = subprocess.Popen[bytes]
 
 
 class ProgramFailed(Exception):
     """One of PostgreSQL's programs could not do its work; the text is what it said."""
 
 
-def start(program: str, address: Address, arguments: Sequence[str], **pipes: int) -> "subprocess.Popen[bytes]":
-    """Start a program on a database. The password goes by the environment, which other users cannot read.
+def start(
+    name: str, arguments: Sequence[str], *, on: Address | None, said: IO[bytes], reads: int = subprocess.DEVNULL
+) -> Program:
+    """Start a program, which writes its answer to a pipe and what it has to say to the file `said`.
 
-    Raises PostgresUnavailable if there are no programs, ProgramFailed if this one is not among them.
+    The password goes by the environment, which other users cannot read. Raises PostgresUnavailable if there are no
+    programs, ProgramFailed if this one is not among them.
     """
-    found = binaries.find()
-    command = [found[program], *arguments]
+    program = binaries.find()[name]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    command = [program, *arguments]
+    if on is not None:
+        place = {"host": on.host, "port": on.port, "dbname": on.name, "user": on.user, **dict(on.options)}
+        command.append(f"--dbname={make_conninfo('', **{key: value for key, value in place.items() if value})}")
+        environment |= {"PGPASSWORD": on.password} if on.password else {}
     try:
-        return subprocess.Popen(command, env={**_environment(), **_connection(address)}, **pipes)  # type: ignore[call-overload, no-any-return]  # pipes are ints
+        return subprocess.Popen(command, stdin=reads, stdout=subprocess.PIPE, stderr=said, env=environment)
     except OSError as error:
-        raise ProgramFailed(f"{found[program]}: {error.strerror}") from error
+        raise ProgramFailed(f"{Path(program)}: {error.strerror}.") from error
 
 
-def start_alone(program: str, arguments: Sequence[str], **pipes: int) -> "subprocess.Popen[bytes]":
-    """Start a program that needs no database. Raises the same."""
-    return start(program, Address("", 0, "", "", ""), arguments, **pipes)
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-
-def _connection(address: Address) -> dict[str, str]:
-    named = {
-        "PGHOST": address.host,
-        "PGPORT": str(address.port or ""),
-        "PGDATABASE": address.name,
-        "PGUSER": address.user,
-        "PGPASSWORD": address.password,
-    }
-    named |= {f"PG{name.upper()}": value for name, value in address.options}
-    return {name: value for name, value in named.items() if value} | {"LC_MESSAGES": "C"}
+def finish(program: Program, said: IO[bytes]) -> None:
+    """Wait for a program to end. Raises ProgramFailed with what it said if it did not do its work."""
+    if program.wait():
+        said.seek(0)
+        raise ProgramFailed(said.read().decode(errors="replace").strip() or f"exit code {program.returncode}")

@@ -26,5 +26,12 @@ def keep_figures_true(*, today: date, at: datetime) -> bool:
     return True
 
 
+def recompute_figures(*, today: date, at: datetime) -> None:
+    """Recompute all stored figures, whether or not they hold: what they are computed by has changed."""
+    with transaction.atomic():
+        take_turn()
+        refresh_all(today=today, at=at)
+
+
 def _hold(today: date) -> bool:
     return FigureState.objects.filter(Q(holds_before=None) | Q(holds_before__gt=today)).exists()

@@ -4,7 +4,7 @@ from tertial.platform.charts.bars import Bar, bars
 from tertial.platform.charts.intervals import interval
 
 
-def test_interval_holds_what_lies_outside_at_the_edge():
+def test_interval_holds_what_lies_outside_at_the_edge() -> None:
     drawn = interval(87, 60, 94, 89, domain=(70, 100), title="Tryggt", description="76–94", width=76, height=24)
 
     assert drawn == (
@@ -18,7 +18,7 @@ def test_interval_holds_what_lies_outside_at_the_edge():
     )
 
 
-def test_bars_start_at_zero_and_say_why_one_is_missing():
+def test_bars_start_at_zero_and_say_why_one_is_missing() -> None:
     rows = [
         Bar("Björkvik", 50, "50 barn"),
         Bar("Ekbacken", None, "för få"),
@@ -32,12 +32,12 @@ def test_bars_start_at_zero_and_say_why_one_is_missing():
         ' class="chart chart-bars" fill="none"><title>Barn</title><desc>Tre</desc>'
         '<text x="0" y="18.5" class="chart-label" text-anchor="start">Björkvik</text>'
         '<rect x="144" y="7" width="96" height="14" rx="2" class="chart-bar" fill="currentColor"/>'
-        '<text x="248" y="18.5" class="chart-value" text-anchor="start">50 barn</text>'
+        '<text x="400" y="18.5" class="chart-value" text-anchor="end">50 barn</text>'
         '<text x="0" y="46.5" class="chart-label" text-anchor="start">Ekbacken</text>'
         '<text x="144" y="46.5" class="chart-none" text-anchor="start">för få</text>'
         '<text x="0" y="74.5" class="chart-label" text-anchor="start">Lönnen</text>'
         '<rect x="144" y="63" width="192" height="14" rx="2" class="chart-bar chart-bar-mine" fill="currentColor"/>'
-        '<text x="344" y="74.5" class="chart-value" text-anchor="start">100 barn</text>'
+        '<text x="400" y="74.5" class="chart-value" text-anchor="end">100 barn</text>'
         '<line x1="288" y1="2" x2="288" y2="82" class="chart-reference" stroke="currentColor"/>'
         "</svg>"
     )

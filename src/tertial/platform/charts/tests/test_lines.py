@@ -3,7 +3,7 @@
 from tertial.platform.charts.lines import Line, Point, timeline, trend
 
 
-def test_trend_draws_a_gap_a_break_a_target_and_the_last_period():
+def test_trend_draws_a_gap_a_break_a_target_and_the_last_period() -> None:
     points = [
         Point("2020", 10),
         Point("2021", 12),
@@ -27,7 +27,21 @@ def test_trend_draws_a_gap_a_break_a_target_and_the_last_period():
     )
 
 
-def test_trend_without_a_single_value_is_an_empty_picture_that_is_still_named():
+def test_trend_that_ends_before_the_last_period_has_only_a_small_dot() -> None:
+    points = [Point("2022", 4), Point("2023", 4), Point("2024", None)]
+
+    drawn = trend(points, title="T", description="D", width=52, height=30)
+
+    assert drawn == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 30" width="52" height="30" role="img"'
+        ' class="chart chart-trend" fill="none"><title>T</title><desc>D</desc>'
+        '<polyline points="6,15 26,15" class="chart-line" stroke="currentColor"/>'
+        '<circle cx="26" cy="15" r="2" class="chart-line chart-dot" fill="currentColor"/>'
+        "</svg>"
+    )
+
+
+def test_trend_without_a_single_value_is_an_empty_picture_that_is_still_named() -> None:
     drawn = trend([Point("2023", None), Point("2024", None)], title="Inga värden", description="–", width=40, height=20)
 
     assert drawn == (
@@ -36,7 +50,7 @@ def test_trend_without_a_single_value_is_an_empty_picture_that_is_still_named():
     )
 
 
-def test_timeline_writes_levels_periods_and_names_that_do_not_touch():
+def test_timeline_writes_levels_periods_and_names_that_do_not_touch() -> None:
     lines = [
         Line("Staden", [Point("2023", 5.0), Point("2024", 5.0)]),
         Line("Fristående", [Point("2023", 5.0), Point("2024", 5.0)]),

@@ -7,7 +7,7 @@ def square(west: float, south: float, side: float = 1.0) -> list[list[float]]:
     return [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
 
 
-def test_area_map_draws_holes_several_parts_and_the_selected_area_last():
+def test_area_map_draws_holes_several_parts_and_the_selected_area_last() -> None:
     chosen = Area(
         "Väst", {"type": "Polygon", "coordinates": [square(0, 0), square(0.4, 0.4, 0.2)]}, 2, "15,0", is_selected=True
     )
@@ -28,7 +28,7 @@ def test_area_map_draws_holes_several_parts_and_the_selected_area_last():
     )
 
 
-def test_area_map_of_nothing_is_an_empty_picture_that_is_still_named():
+def test_area_map_of_nothing_is_an_empty_picture_that_is_still_named() -> None:
     drawn = area_map([], title="Karta", description="Inga områden", width=100)
 
     assert drawn == (
@@ -37,5 +37,5 @@ def test_area_map_of_nothing_is_an_empty_picture_that_is_still_named():
     )
 
 
-def test_steps_are_equally_wide_and_leave_the_unknown_unknown():
+def test_steps_are_equally_wide_and_leave_the_unknown_unknown() -> None:
     assert [steps([1, 5.5, 10, None]), steps([3, 3, None]), steps([None])] == [[1, 3, 5, None], [3, 3, None], [None]]

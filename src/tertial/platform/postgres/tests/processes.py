@@ -61,10 +61,11 @@ def postmaster(home: Path) -> int:
 def kill(pid: int) -> None:
     """End a process by SIGKILL; returns when it has ended and its locks are free, though none may have buried it."""
     os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: _has_ended(pid))
+    assert eventually(lambda: has_ended(pid))
 
 
-def _has_ended(pid: int) -> bool:
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
     except (FileNotFoundError, ProcessLookupError):

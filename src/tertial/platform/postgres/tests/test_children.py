@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from tertial.platform.postgres.tests.processes import eventually, python
+from tertial.platform.postgres.tests.processes import eventually, has_ended, python
 
 PARENT_OF_A_TETHERED_CHILD = """
 import sys
@@ -28,13 +28,6 @@ sys.stdin.read()
 """
 
 
-def _has_ended(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes() == b""
-    except FileNotFoundError:
-        return True
-
-
 def _is_running(pid: int, command: bytes) -> bool:
     return Path(f"/proc/{pid}/cmdline").read_bytes().startswith(command)
 
@@ -47,7 +40,7 @@ def test_a_tethered_child_ends_with_its_killed_parent() -> None:
 
         os.kill(parent.pid, signal.SIGKILL)
 
-        assert eventually(lambda: _has_ended(child))
+        assert eventually(lambda: has_ended(child))
 
 
 def test_a_worker_ends_with_its_killed_parent() -> None:
@@ -57,4 +50,4 @@ def test_a_worker_ends_with_its_killed_parent() -> None:
 
         os.kill(parent.pid, signal.SIGKILL)
 
-        assert eventually(lambda: _has_ended(worker))
+        assert eventually(lambda: has_ended(worker))

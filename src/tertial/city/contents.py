@@ -1,0 +1,97 @@
+"""What each table of the city folder holds of this city, as rows in the order of its columns."""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Collate
+
+from tertial.indicators.models import Source
+from tertial.indicators.operations.recording import OBSERVED, SUMS
+from tertial.indicators.rules import Status
+from tertial.indicators.tables import OBSERVATIONS, SOURCES
+from tertial.organisation.models import OrganisationNumber, UnitKind
+from tertial.organisation.operations.merging import DESCRIPTIONS, LINKED, SUCCEEDED, unit_ids
+from tertial.organisation.tables import ORGANISATION_NUMBERS, UNIT_KINDS
+from tertial.people.models import RoleAssignment
+from tertial.people.operations.merging import ASSIGNED
+from tertial.people.tables import PEOPLE
+from tertial.platform.filed import Filed
+from tertial.platform.models import User
+from tertial.platform.tables import Table
+from tertial.releases.queries.values import Place, hidden_places
+
+Rows = Iterator[tuple[Any, ...]]
+
+
+def _plain(table: Table, found: models.QuerySet[Any], paths: tuple[str, ...] = ()) -> Rows:
+    """The rows of a table without history, by its key."""
+    names = paths or tuple(column.name for column in table.columns)
+    return found.order_by(Collate(names[0], "C")).values_list(*names).iterator()
+
+
+def _recorded(filed: Filed) -> Callable[[bool], Rows]:
+    return lambda public: filed.rows(current_only=public)
+
+
+def _unit_kinds(public: bool) -> Rows:
+    """The kinds that are not exactly as they ship."""
+    text = files("tertial.organisation").joinpath("reference/unit_kinds.yaml").read_text(encoding="utf-8")
+    names = [column.name for column in UNIT_KINDS.columns]
+    shipped = {tuple(kind[name] for name in names) for kind in yaml.safe_load(text)}
+    return (row for row in _plain(UNIT_KINDS, UnitKind.objects.all()) if row not in shipped)
+
+
+def _organisation_numbers(public: bool) -> Rows:
+    return _plain(ORGANISATION_NUMBERS, OrganisationNumber.objects.all(), ("unit__code", "number"))
+
+
+def _people(public: bool) -> Rows:
+    """Everybody who may sign in, or has held a role."""
+    has_role = Exists(RoleAssignment.objects.filter(user=OuterRef("pk")))
+    users = User.objects.filter(Q(is_active=True) | has_role)
+    return _plain(PEOPLE, users, ("user_name", "name", "email", "is_active"))
+
+
+def _sources(public: bool) -> Rows:
+    return _plain(SOURCES, Source.objects.all())
+
+
+def _observations(public: bool) -> Rows:
+    rows = OBSERVED.rows(current_only=public)
+    return iter(public_rows(rows)) if public else rows
+
+
+def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
+    """Of current rows in the order of the file's columns, what anybody may have.
+
+    Provisional and secret values are left out, values that the disclosure guard hides keep their place but no number,
+    and of the others only the value itself is told: no sums behind it, and no comment.
+    """
+    names = [column.name for column in OBSERVATIONS.columns]
+    units, hidden = unit_ids(), hidden_places()
+    for row in rows:
+        said = dict(zip(names, row, strict=True))
+        if said["provisional"] or said["status"] == Status.SECRET:
+            continue
+        said |= dict.fromkeys(SUMS) | {"comment": ""}
+        if Place(said["measure"], units[said["unit"]], said["period"], said["breakdown"]) in hidden:
+            said |= {"value": None, "status": Status.HIDDEN_FEW.value}
+        yield tuple(said.values())
+
+
+# The rows of each table; the argument says whether they are for the public.
+CONTENTS: dict[str, Callable[[bool], Rows]] = {
+    UNIT_KINDS.file: _unit_kinds,
+    DESCRIPTIONS.table.file: _recorded(DESCRIPTIONS),
+    ORGANISATION_NUMBERS.file: _organisation_numbers,
+    LINKED.table.file: _recorded(LINKED),
+    SUCCEEDED.table.file: _recorded(SUCCEEDED),
+    PEOPLE.file: _people,
+    ASSIGNED.table.file: _recorded(ASSIGNED),
+    SOURCES.file: _sources,
+    OBSERVATIONS.file: _observations,
+}

@@ -1,0 +1,114 @@
+"""`tertial admin create` and `tertial dispose person`: who may sign in, and who is to be forgotten."""
+
+import argparse
+import os
+import sys
+from getpass import getpass
+from gettext import gettext as _
+
+from tertial.site import environment
+from tertial.site.commands.database import database
+from tertial.site.commands.failures import BadInput, Failure
+
+PASSWORD = "TERTIAL_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands and their options."""
+    _declare_admin(commands)
+    _declare_dispose(commands)
+
+
+def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    admin = commands.add_parser("admin", help=_("make an administrator"), description=_("Administrators of the city."))
+    verbs = admin.add_subparsers(metavar=_("COMMAND"), required=True)
+    said = _("make a user who administers the whole city")
+    create = verbs.add_parser(
+        "create",
+        help=said,
+        description=said,
+        epilog=_("The password is asked for, or taken from %(variable)s or the file that %(variable)s_FILE names.")
+        % {"variable": PASSWORD},
+    )
+    create.add_argument("--user-name", required=True, metavar=_("USER_NAME"), help=_("what they sign in with"))
+    create.add_argument("--name", required=True, metavar=_("NAME"), help=_("what they are called"))
+    create.add_argument("--email", default="", metavar=_("ADDRESS"), help=_("where they read their mail"))
+    create.set_defaults(do=create_administrator)
+
+
+def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    dispose = commands.add_parser("dispose", help=_("erase by decision"), description=_("Erase by a recorded decision."))
+    verbs = dispose.add_subparsers(metavar=_("COMMAND"), required=True)
+    said = _("erase who a user was, from history and audit trail too")
+    person = verbs.add_parser("person", help=said, description=said)
+    person.add_argument("user_name", metavar=_("USER_NAME"))
+    person.add_argument("--decision", required=True, metavar=_("REFERENCE"), help=_("the disposal decision"))
+    person.set_defaults(do=dispose_person)
+
+
+def create_administrator(arguments: argparse.Namespace) -> int:
+    """Make an administrator. Raises BadInput, Failure."""
+    if not arguments.user_name.strip() or not arguments.name.strip():
+        raise BadInput(_("The user name and the name must not be empty."))
+    password = _password()
+    with database():
+        from django.core.exceptions import ValidationError
+        from django.utils.timezone import localdate, now
+
+        from tertial.people.operations import administrators
+
+        try:
+            administrators.make_administrator(
+                user_name=arguments.user_name.strip(),
+                name=arguments.name.strip(),
+                email=arguments.email.strip(),
+                password=password,
+                actor=None,
+                at=now(),
+                today=localdate(),
+            )
+        except ValidationError as weak:
+            raise BadInput(*weak.messages) from weak
+        except administrators.NameTaken as taken:
+            raise BadInput(
+                _("Somebody signs in as “%(name)s” already. Choose another user name.") % {"name": arguments.user_name}
+            ) from taken
+        except administrators.NoCityYet as no_city:
+            raise Failure(
+                _("The database holds no city, so nobody can administer one. First load yours: tertial city load DIR.")
+            ) from no_city
+    print(_("“%(name)s” can sign in and administers the whole city.") % {"name": arguments.user_name.strip()})
+    return 0
+
+
+def _password() -> str:
+    if {PASSWORD, f"{PASSWORD}_FILE"} & os.environ.keys():
+        return environment.text(PASSWORD)
+    if not sys.stdin.isatty():
+        raise BadInput(
+            _("No password was given, and there is no terminal to ask at. Set %(variable)s or %(variable)s_FILE.")
+            % {"variable": PASSWORD}
+        )
+    password = getpass(_("Password: "))
+    if password != getpass(_("The same again: ")):
+        raise BadInput(_("The two passwords differ. Try again."))
+    return password
+
+
+def dispose_person(arguments: argparse.Namespace) -> int:
+    """Erase a person by decision. Raises BadInput."""
+    if not arguments.decision.strip():
+        raise BadInput(_("A disposal needs the reference of its decision."))
+    with database():
+        from django.utils.timezone import now
+
+        from tertial.people.operations.disposal import UnknownPerson
+        from tertial.people.operations.disposal import dispose_person as dispose
+
+        try:
+            user = dispose(user_name=arguments.user_name, decision=arguments.decision.strip(), actor=None, at=now())
+        except UnknownPerson as unknown:
+            said = _("There is nobody with the user name “%(name)s”. Nothing was changed.")
+            raise BadInput(said % {"name": arguments.user_name}) from unknown
+    print(_("The person is erased and stands as “%(name)s” from now on.") % {"name": user.user_name})
+    return 0
