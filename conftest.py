@@ -1,6 +1,5 @@
 """What the whole suite stands on: PostgreSQL of our own while it runs, and what is left out on this machine."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +23,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def absent() -> dict[str, str]:
     """The marks whose tests cannot run on this machine, and what to do about it."""
     found: dict[str, str] = {}
-    if not (os.environ.get("TERTIAL_BROWSER") or any(shutil.which(name) for name in BROWSERS)):
-        found["journey"] = "no browser was found: install Chromium, or set TERTIAL_BROWSER to where it is"
+    if not any(map(shutil.which, BROWSERS)):
+        found["journey"] = "no browser was found; install Chromium"
     if not REAL_DATA.is_dir():
         found["real_data"] = f"the real files are not beside the repository, in {REAL_DATA}"
     return found
@@ -37,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if not missing & {mark.name for mark in item.iter_markers()}]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -43,7 +43,7 @@ CALLS = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdif]|\{\w*(?:[.:!][^}]*)?\}")
 
-Key = tuple[str | None, str]
+Key = tuple[str, str]
 
 
 def main(arguments: list[str]) -> int:
@@ -53,20 +53,135 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; say what is wrong")
     parser.add_argument("--import", dest="words", type=Path, metavar="FILE", help="lines `English => Svenska`")
     asked = parser.parse_args(arguments)
-    kept = read()
     if asked.verb == "compile":
         with CATALOG.with_suffix(".mo").open("wb") as file:
-            write_mo(file, kept)
+            write_mo(file, kept())
         return 0
-    found = messages()
+    in_code, with_words = by_key(found()), by_key(kept())
     if asked.check:
-        problems = list(wrong(found, kept))
-        print("\n".join(problems) or f"All {len(found)} messages have Swedish words.")
+        problems = list(wrong(in_code, with_words))
+        print("\n".join(problems) or f"All {len(in_code)} messages have Swedish words.")
         return 1 if problems else 0
+    translate(in_code, with_words)
     if asked.words:
-        take(asked.words.read_text(encoding="utf-8"), kept, found)
-    merged = merge(found, kept)
-    CATALOG.write_text(written(merged), encoding="utf-8")
-    missing = sum(not is_translated(message) for message in merged)
-    print(f"{len(merged)} messages, {missing} without Swedish words, {len(kept) - len(merged & kept.keys())} gone.")
+        take(asked.words.read_text(encoding="utf-8"), in_code)
+    CATALOG.write_text(written(in_code), encoding="utf-8")
+    missing = sum(not all(forms(message)) for message in in_code.values())
+    gone = len(with_words.keys() - in_code.keys())
+    print(f"{len(in_code)} messages, {missing} without Swedish words; {gone} are gone.")
     return 0
+
+
+def found() -> Catalog:
+    """The messages in the Python modules and templates."""
+    catalog = Catalog(locale="sv")
+    for path in sorted(SOURCE.rglob("*")):
+        if path.suffix in {".py", ".html", ".txt"} and not LEFT_OUT & set(path.parts):
+            text = path.read_text(encoding="utf-8")
+            for message, context in calls(text if path.suffix == ".py" else as_python(text, path)):
+                catalog.add(message, context=context)
+    return catalog
+
+
+def as_python(template: str, path: Path) -> str:
+    """A template's messages as the calls that they are, one line each, so that they can be read as Python."""
+    return "\n".join(line.strip() for line in templatize(template, origin=str(path)).splitlines())
+
+
+def calls(text: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """The messages of Python text, a tuple where there is a plural, each with its context if it has one."""
+    for _, message, _, context in extract("python", io.BytesIO(text.encode()), CALLS, strip_comment_tags=True):
+        yield message, context
+
+
+def kept() -> Catalog:
+    """The catalogue as it is written; empty before the first time."""
+    if not CATALOG.exists():
+        return Catalog(locale="sv")
+    with CATALOG.open(encoding="utf-8") as file:
+        return read_po(file, locale="sv")
+
+
+def by_key(catalog: Catalog) -> dict[Key, Message]:
+    """The messages in order, by context and English text."""
+    named = {(message.context or "", english(message)[0]): message for message in catalog if message.id}
+    return dict(sorted(named.items(), key=lambda item: (item[0][1].casefold(), item[0])))
+
+
+def english(message: Message) -> tuple[str, ...]:
+    """The English text, and its plural if it has one."""
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """The Swedish words: one text, or one and many; empty where there is none."""
+    words = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return tuple(word or "" for word in words)
+
+
+def wrong(in_code: dict[Key, Message], with_words: dict[Key, Message]) -> Iterator[str]:
+    """What must be mended, one line each."""
+    for key in with_words.keys() - in_code.keys():
+        yield f"No longer in the code (run `make messages`): {key[1]}"
+    for key, message in in_code.items():
+        held = with_words.get(key)
+        if held is None or len(english(held)) != len(english(message)):
+            yield f"Not in the catalogue (run `make messages`): {key[1]}"
+        elif not all(forms(held)):
+            yield f"Has no Swedish words: {key[1]}"
+        elif held.fuzzy:
+            yield f"Is marked fuzzy, so nobody has read it: {key[1]}"
+        elif not has_same_placeholders(held):
+            yield f"Other placeholders in Swedish than in English: {key[1]}"
+
+
+def has_same_placeholders(message: Message) -> bool:
+    """Whether each Swedish form names what its English form names; a singular may leave the number out."""
+    texts = [set(PLACEHOLDER.findall(text)) for text in english(message)]
+    words = [set(PLACEHOLDER.findall(word)) for word in forms(message)]
+    return words[-1] == texts[-1] and all(word <= texts[-1] for word in words)
+
+
+def translate(in_code: dict[Key, Message], with_words: dict[Key, Message]) -> None:
+    """Give the messages in the code the words that the catalogue holds for them."""
+    for key, message in in_code.items():
+        held = with_words.get(key)
+        if held and len(english(held)) == len(english(message)):
+            message.string, message.flags = held.string, message.flags | (held.flags & {"fuzzy"})
+
+
+def take(lines: str, in_code: dict[Key, Message]) -> None:
+    """Give words to messages that lack them, from lines `English => Svenska`; say which lines fit no message."""
+    waiting = {" ".join(english(message)[0].split()): message for message in in_code.values()}
+    for line in filter(str.strip, lines.splitlines()):
+        text, arrow, swedish = (part.strip() for part in line.partition(" => "))
+        message = waiting.get(text)
+        if not arrow or message is None or len(english(message)) > 1:
+            print(f"Fits no message: {line}", file=sys.stderr)
+        elif not any(forms(message)):
+            message.string = swedish
+
+
+def written(messages: dict[Key, Message]) -> str:
+    """The catalogue as text, in the order of the English, without places or dates, so that differences are words."""
+    return "\n".join([HEADER, *map(entry, messages.values())])
+
+
+def entry(message: Message) -> str:
+    """One message and its words."""
+    lines = ["#, fuzzy"] if message.fuzzy else []
+    if message.context:
+        lines.append(f"msgctxt {normalize(message.context, width=110)}")
+    texts, words = english(message), forms(message)
+    lines.append(f"msgid {normalize(texts[0], width=110)}")
+    if len(texts) > 1:
+        lines.append(f"msgid_plural {normalize(texts[1], width=110)}")
+        words = (*words, "")[:2]
+        lines += [f"msgstr[{number}] {normalize(word, width=110)}" for number, word in enumerate(words)]
+    else:
+        lines.append(f"msgstr {normalize(words[0], width=110)}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -89,13 +89,8 @@ def product() -> list[Module]:
 @cache
 def files() -> Mapping[str, Path]:
     """The repository's own files by their path in it: those that git knows or would take."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     names = sorted(filter(None, listed.stdout.split("\0")))
     return {name: ROOT / name for name in names if (ROOT / name).is_file()}
 

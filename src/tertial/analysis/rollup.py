@@ -39,58 +39,74 @@ fellows as (
 stands as (
     select everywhere.member, everywhere.level, everywhere.grp, everywhere.share, everywhere.own,
         case when everywhere.own then fellows.form else forms.form end as form,
-        everywhere.own and everywhere.share = 1 and coalesce(fellows.units, 0) = 1 as alone
+        everywhere.own and everywhere.share = 1 and coalesce(fellows.units = 1, false) as alone
     from everywhere
     left join forms on forms.period = everywhere.period and forms.unit = everywhere.unit
-    left join fellows on everywhere.own and fellows.period = everywhere.period and fellows.level = everywhere.level
+    left join fellows on fellows.period = everywhere.period and fellows.level = everywhere.level
         and fellows.grp = everywhere.grp
 )"""
 
-# cell: one recipe, period and breakdown. readings: what was observed of each part, a row for each cell and member.
+# cell: one recipe, period and breakdown of which a published value or every part has been observed somewhere: children
+# by sex make no groups by sex. readings: what was observed of each part, a row for each cell and member.
 READINGS = """
-numbered as (select *, row_number() over (order by indicator, version, level) as recipe from recipes),
+numbered as (
+    select *, row_number() over (order by indicator, version, level) as recipe,
+        case combine when 'sum' then 1 when 'ratio' then 2 end
+            + case when numerator_weight is null then 0 else 1 end as needs
+    from recipes
+),
 roles as (
-    select recipe, level, from_period, to_period, 'published' as part, published as measure from numbered
+    select recipe, 'published' as part, published as measure from numbered
     union all
-    select recipe, level, from_period, to_period, 'numerator', numerator from numbered
+    select recipe, 'numerator', numerator from numbered
     union all
-    select recipe, level, from_period, to_period, 'weight', numerator_weight from numbered
+    select recipe, 'weight', numerator_weight from numbered
     union all
-    select recipe, level, from_period, to_period, 'denominator', denominator from numbered
+    select recipe, 'denominator', denominator from numbered where combine <> 'sum'
 ),
 uses as (
-    select dense_rank() over (order by roles.recipe, seen.period, seen.breakdown) as cell,
-        roles.recipe, roles.level, roles.part, seen.measure, seen.period, seen.breakdown
+    select roles.recipe, roles.part, seen.measure, seen.period, seen.breakdown
     from (select distinct measure, period, breakdown from observations) as seen
     join roles on roles.measure = seen.measure
-        and (roles.from_period is null or left(roles.from_period, 4) <= left(seen.period, 4))
-        and (roles.to_period is null or left(seen.period, 4) <= left(roles.to_period, 4))
 ),
 cells as (
-    select distinct uses.cell, uses.period, uses.breakdown, numbered.*
-    from uses join numbered on numbered.recipe = uses.recipe
+    select row_number() over (order by numbered.recipe, met.period, met.breakdown) as cell,
+        met.period, met.breakdown, numbered.*
+    from (
+        select recipe, period, breakdown, count(*) as parts,
+            max(case when part = 'published' then 1 else 0 end) as published_parts
+        from uses group by recipe, period, breakdown
+    ) as met
+    join numbered on numbered.recipe = met.recipe
+        and (numbered.from_period is null or left(numbered.from_period, 4) <= left(met.period, 4))
+        and (numbered.to_period is null or left(met.period, 4) <= left(numbered.to_period, 4))
+    where met.published_parts = 1 or met.parts = numbered.needs
+),
+sought as (
+    select cells.cell, cells.level, uses.part, uses.measure, uses.period, uses.breakdown
+    from cells
+    join uses on uses.recipe = cells.recipe and uses.period = cells.period and uses.breakdown = cells.breakdown
 ),
 readings as (
-    select uses.cell, members.member,
-        max(case when uses.part = 'published' then seen.value end) as published,
-        max(case when uses.part = 'numerator' then seen.value end) as numerator,
-        max(case when uses.part = 'weight' then seen.value end) as weight,
-        max(case when uses.part = 'denominator' then seen.value end) as denominator,
-        max(case when uses.part = 'published' then seen.status end) as published_status,
-        max(case when uses.part = 'numerator' then seen.status end) as numerator_status,
-        max(case when uses.part = 'weight' then seen.status end) as weight_status,
-        max(case when uses.part = 'denominator' then seen.status end) as denominator_status
+    select sought.cell, members.member,
+        max(case when sought.part = 'published' then seen.value end) as published,
+        max(case when sought.part = 'numerator' then seen.value end) as numerator,
+        max(case when sought.part = 'weight' then seen.value end) as weight,
+        max(case when sought.part = 'denominator' then seen.value end) as denominator,
+        max(case when sought.part = 'published' then seen.status end) as published_status,
+        max(case when sought.part = 'numerator' then seen.status end) as numerator_status,
+        max(case when sought.part = 'weight' then seen.status end) as weight_status,
+        max(case when sought.part = 'denominator' then seen.status end) as denominator_status
     from (
         select measure, unit, period, breakdown, status, case when status = 'exists' then value end as value
         from observations
     ) as seen
-    join uses on uses.measure = seen.measure and uses.period = seen.period and uses.breakdown = seen.breakdown
-    join members on members.period = seen.period and members.unit = seen.unit and members.own_level = uses.level
-    group by uses.cell, members.member
+    join sought on sought.measure = seen.measure and sought.period = seen.period and sought.breakdown = seen.breakdown
+    join members on members.period = seen.period and members.unit = seen.unit and members.own_level = sought.level
+    group by sought.cell, members.member
 )"""
 
-# parts: what each member brings to a sum (null if it lacks a part), and what it shows for itself. A cell in which
-# nobody has all parts is none: children by sex make no groups by sex.
+# parts: what each member brings to a sum (null if it lacks a part), and what it shows for itself.
 PARTS = """
 told as (
     select readings.*, cells.combine,
@@ -103,18 +119,8 @@ told as (
     from readings join cells on cells.cell = readings.cell
     where published_status is not null or numerator_status is not null
 ),
-real as (
-    select readings.cell
-    from readings join cells on cells.cell = readings.cell
-    group by readings.cell
-    having max(case when readings.published_status is not null
-        or (readings.numerator_status is not null
-            and (cells.numerator_weight is null or readings.weight_status is not null)
-            and (cells.denominator is null or cells.combine = 'sum' or readings.denominator_status is not null))
-        then 1 else 0 end) = 1
-),
 parts as (
-    select told.cell, member, combine, published,
+    select cell, member, combine, published,
         case when complete then numerator * coalesce(weight, 1) end as numerator,
         case when complete and combine <> 'sum' then denominator end as denominator,
         case when not complete then lack end as lack,
@@ -122,7 +128,7 @@ parts as (
             when published is not null then 'exists'
             when combine = 'published' then 'missing'
             when complete then 'exists' else lack end as status
-    from told join real on real.cell = told.cell
+    from told
 )"""
 
 # shown: units alone at their own level. sums: everything else; a unit's own level has one row for all forms together,
@@ -136,22 +142,24 @@ shown as (
     from parts join stands on stands.member = parts.member
     where stands.alone
 ),
-sums as (
-    select parts.cell, stands.level, stands.grp, stands.form,
-        cast(sum(cast(parts.numerator * stands.share as decimal(38, 12))) as double) as numerator,
-        cast(sum(cast(parts.denominator * stands.share as decimal(38, 12))) as double) as denominator,
-        null as published,
-        case when count(parts.numerator) > 0 then 'exists'
-            when min(parts.lack) = max(parts.lack) then min(parts.lack) else 'missing' end as status,
-        count(parts.numerator) as units, false as alone
+by_form as (
+    select parts.cell, stands.level, stands.grp, stands.own, stands.form,
+        sum(cast(parts.numerator * stands.share as decimal(38, 12))) as numerator,
+        sum(cast(parts.denominator * stands.share as decimal(38, 12))) as denominator,
+        count(parts.numerator) as units, min(parts.lack) as first_lack, max(parts.lack) as last_lack
     from parts join stands on stands.member = parts.member
     where not stands.alone and (stands.own or parts.combine <> 'published')
-    group by grouping sets (
-        (parts.cell, stands.level, stands.grp, stands.own),
-        (parts.cell, stands.level, stands.grp, stands.own, stands.form)
-    )
-    having case when stands.own then grouping(stands.form) = 0
-        else grouping(stands.form) = 1 or stands.form is not null end
+    group by parts.cell, stands.level, stands.grp, stands.own, stands.form
+),
+sums as (
+    select cell, level, grp, form, cast(sum(numerator) as double) as numerator,
+        cast(sum(denominator) as double) as denominator, null as published,
+        case when sum(units) > 0 then 'exists'
+            when min(first_lack) = max(last_lack) then min(first_lack) else 'missing' end as status,
+        cast(sum(units) as integer) as units, false as alone
+    from by_form
+    group by grouping sets ((cell, level, grp, own), (cell, level, grp, own, form))
+    having case when own then grouping(form) = 0 else grouping(form) = 1 or form is not null end
 )"""
 
 FIGURED = query(
@@ -188,7 +196,8 @@ def figures(*, observations: pa.Table, recipes: pa.Table, placements: pa.Table, 
     scale × numerator / denominator (for a sum: scale × numerator); a status other than `exists` is the unit's own.
     Above it, and where units have merged, a figure is the same ratio of sums over the units (`units`) that have every
     part, each weighted by its share: never a mean of means. What cannot be placed at a level that other units of that
-    level reach stands under grp null, so that a level adds up to the city. form null is all forms together.
+    level reach stands under grp null, so that a level adds up to the city. form null is all forms together. A period
+    and breakdown in which a part is observed nowhere, and no published value either, has no rows.
 
     Values must be finite and below 1e26: sums are exact to twelve decimals, else duckdb.ConversionException is raised.
 

@@ -19,7 +19,6 @@ from tertial.organisation.tables import ORGANISATION_NUMBERS, UNIT_KINDS
 from tertial.people.models import RoleAssignment
 from tertial.people.operations.merging import ASSIGNED
 from tertial.people.tables import PEOPLE
-from tertial.platform.filed import Filed
 from tertial.platform.models import User
 from tertial.platform.tables import Table
 from tertial.releases.queries.values import Place, hidden_places
@@ -33,11 +32,7 @@ def _plain(table: Table, found: models.QuerySet[Any], paths: tuple[str, ...] = (
     return found.order_by(Collate(names[0], "C")).values_list(*names).iterator()
 
 
-def _recorded(filed: Filed) -> Callable[[bool], Rows]:
-    return lambda public: filed.rows(current_only=public)
-
-
-def _unit_kinds(public: bool) -> Rows:
+def _unit_kinds() -> Rows:
     """The kinds that are not exactly as they ship."""
     text = files("tertial.organisation").joinpath("reference/unit_kinds.yaml").read_text(encoding="utf-8")
     names = [column.name for column in UNIT_KINDS.columns]
@@ -45,24 +40,19 @@ def _unit_kinds(public: bool) -> Rows:
     return (row for row in _plain(UNIT_KINDS, UnitKind.objects.all()) if row not in shipped)
 
 
-def _organisation_numbers(public: bool) -> Rows:
+def _organisation_numbers() -> Rows:
     return _plain(ORGANISATION_NUMBERS, OrganisationNumber.objects.all(), ("unit__code", "number"))
 
 
-def _people(public: bool) -> Rows:
+def _people() -> Rows:
     """Everybody who may sign in, or has held a role."""
     has_role = Exists(RoleAssignment.objects.filter(user=OuterRef("pk")))
     users = User.objects.filter(Q(is_active=True) | has_role)
     return _plain(PEOPLE, users, ("user_name", "name", "email", "is_active"))
 
 
-def _sources(public: bool) -> Rows:
+def _sources() -> Rows:
     return _plain(SOURCES, Source.objects.all())
-
-
-def _observations(public: bool) -> Rows:
-    rows = OBSERVED.rows(current_only=public)
-    return iter(public_rows(rows)) if public else rows
 
 
 def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
@@ -83,15 +73,18 @@ def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
         yield tuple(said.values())
 
 
-# The rows of each table; the argument says whether they are for the public.
-CONTENTS: dict[str, Callable[[bool], Rows]] = {
+RECORDED = {filed.table.file: filed for filed in (DESCRIPTIONS, LINKED, SUCCEEDED, ASSIGNED, OBSERVED)}
+PLAIN: dict[str, Callable[[], Rows]] = {
     UNIT_KINDS.file: _unit_kinds,
-    DESCRIPTIONS.table.file: _recorded(DESCRIPTIONS),
     ORGANISATION_NUMBERS.file: _organisation_numbers,
-    LINKED.table.file: _recorded(LINKED),
-    SUCCEEDED.table.file: _recorded(SUCCEEDED),
     PEOPLE.file: _people,
-    ASSIGNED.table.file: _recorded(ASSIGNED),
     SOURCES.file: _sources,
-    OBSERVATIONS.file: _observations,
 }
+
+
+def rows_of(table: Table, *, public: bool) -> Rows:
+    """The rows of a CSV file of the folder, by its key: with their history, or as anybody may have them."""
+    if table.file in PLAIN:
+        return PLAIN[table.file]()
+    rows = RECORDED[table.file].rows(current_only=public)
+    return public_rows(rows) if public and table is OBSERVATIONS else rows

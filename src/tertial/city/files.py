@@ -66,7 +66,7 @@ class File:
         return named | ({"measure": OWN_INDICATORS.file} if self.table is OBSERVATIONS else {})
 
 
-def _merge_identity(rows: Iterable[Row], load: Load) -> Merged:
+def _merge_identity(rows: Iterable[Row], _load: Load) -> Merged:
     """Take the folder's city as this database's, if it has none; refuse another."""
     merged = Merged(CITY)
     for row in rows:
@@ -113,7 +113,7 @@ def _merge_areas(rows: Iterable[Row], load: Load) -> Merged:
     return merged
 
 
-def _merge_own_indicators(rows: Iterable[Row], load: Load) -> Merged:
+def _merge_own_indicators(rows: Iterable[Row], _load: Load) -> Merged:
     """Lay the city's measures and recipes on those that are known."""
     merged = Merged(OWN_INDICATORS)
     for row in rows:
@@ -128,7 +128,7 @@ def _merge_observations(rows: Iterable[Row], load: Load) -> Merged:
 
 
 def _undated(merge: Callable[[Sequence[Row]], Merged]) -> Callable[[Iterable[Row], Load], Merged]:
-    return lambda rows, load: merge(list(rows))
+    return lambda rows, _load: merge(list(rows))
 
 
 def _dated(merge: Callable[..., Merged]) -> Callable[[Iterable[Row], Load], Merged]:

@@ -72,7 +72,7 @@ class LoadReport:
 
 
 class LoadRefused(Exception):
-    """A folder was not loaded, and nothing changed. `problems` are the first hundred, `more` how many there are beside."""
+    """A folder was not loaded, and nothing changed. `problems` are the first hundred, `more` how many come beside."""
 
     def __init__(self, problems: list[Problem], count: int) -> None:
         self.problems = tuple(problems[:SHOWN])

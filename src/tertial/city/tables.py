@@ -80,7 +80,9 @@ RECIPE = (
     Field("denominator", Shape.CODE, "Measure that is summed below the line.", "null", is_required=False),
     Field("scale", Shape.NUMBER, "What the quotient is multiplied by.", "1", is_required=False, fallback=1),
     Field("measurement_day", Shape.DAY, "The day whose organisation counts.", '"10-15"', is_required=False),
-    Field("persons", Shape.CHOICE, "The side that counts persons.", "numerator", False, None, ("numerator", "denominator")),
+    Field(
+        "persons", Shape.CHOICE, "The side that counts persons.", "numerator", False, None, ("numerator", "denominator")
+    ),
     Field("minimum_group", Shape.WHOLE, "Fewer persons than this are hidden from others.", "5"),
     Field("kolada", Shape.CODES, "Codes in Kolada: total, municipal, independent.", "{total: N15800}", False, {}),
 )
@@ -89,9 +91,7 @@ AREAS = Table(
     file=AREAS_FILE,
     meaning="The ground that units cover: a FeatureCollection in degrees (WGS 84). The file may be absent.",
     columns=(
-        Column(
-            "unit", ColumnType.CODE, "In properties: the unit.", "omrade-norra-strand", True, refers_to=UNITS.file
-        ),
+        Column("unit", ColumnType.CODE, "In properties: the unit.", "omrade-norra-strand", True, refers_to=UNITS.file),
     ),
     key=("unit",),
 )

@@ -145,14 +145,15 @@ class Figure(models.Model):
     """A computed value of an indicator (sv: utfall), stored so that pages need not compute. Derived: never dumped.
 
     No unit means units that cannot be placed at the level. An empty form means all operators together. `base` is the
-    number of persons behind it, which the disclosure guard needs.
+    number of persons behind it, which the disclosure guard needs. Recast figures are stored only where they differ from
+    those as it was; one that is `missing` and made of no units says that the place has no recast figure.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     recipe_version = models.PositiveSmallIntegerField()
     basis = models.CharField(max_length=10, choices=[(b, b) for b in Basis])
     level = models.SlugField(max_length=40, db_index=False)
-    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", db_constraint=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False)
     form = models.CharField(max_length=12, blank=True)
     period = models.CharField(max_length=10)
     breakdown = models.CharField(max_length=120, blank=True)
@@ -164,12 +165,9 @@ class Figure(models.Model):
     units = models.PositiveIntegerField()
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["indicator", "period", "level", "basis", "breakdown", "form", "unit"],
-                nulls_distinct=False,
-                name="one_figure_per_place",
-            )
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["indicator", "period", "level", "basis"], name="figures_of_a_level"),
+            models.Index(fields=["unit", "basis"], name="figures_of_a_unit"),
         ]
 
     def __str__(self) -> str:

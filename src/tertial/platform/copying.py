@@ -62,3 +62,9 @@ def close_rows(model: type[models.Model], closings: Sequence[tuple[int, datetime
             " FROM unnest(%s::bigint[], %s::timestamptz[]) AS given (id, moment) WHERE held.id = given.id",
             [list(ids), list(moments)],
         )
+
+
+def gather_statistics(model: type[models.Model]) -> None:
+    """Tell the database what a table holds now; without it, queries after many new rows can be planned very badly."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'ANALYZE "{model._meta.db_table}"')

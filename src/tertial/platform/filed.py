@@ -1,20 +1,22 @@
 """Recorded rows and the file of the city folder that carries them: laid in, written and read out by one description."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
 
-from tertial.platform.copying import close_rows, copy_rows
+from tertial.platform.copying import close_rows, copy_rows, gather_statistics
 from tertial.platform.merging import Addition, Held, Merge, Offered, OnDelete, merge
 from tertial.platform.models import Recorded, User
 from tertial.platform.tables import ColumnType, Problem, Row, Table
 
 CLOCKS = ("recorded_at", "superseded_at")
+MANY = 1_000
 Ids = Mapping[str, Mapping[str, int]]
 
 
@@ -35,7 +37,7 @@ class Filed:
     aside: frozenset[str] = frozenset()
     on_delete: OnDelete | None = None
 
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """The columns that say something about what the key names."""
         apart = {*self.table.key, *CLOCKS, *self.aside}
@@ -48,10 +50,13 @@ class Filed:
     def offered(self, row: Row) -> Offered:
         """A row of the file, as something to record."""
         values = row.values
+        for name in self.blank:
+            if values.get(name) is None:
+                values[name] = ""
         return Offered(
             row.number,
-            tuple("" if values.get(c) is None and c in self.blank else values.get(c) for c in self.table.key),
-            tuple("" if values.get(c) is None and c in self.blank else values.get(c) for c in self.content),
+            tuple([values.get(name) for name in self.table.key]),
+            tuple([values.get(name) for name in self.content]),
             values.get("recorded_at"),
             values.get("superseded_at"),
             bool(values.get("delete")),
@@ -96,14 +101,18 @@ class Merged:
         self.problems.append(Problem(self.table.file, row, column, what, to_do))
 
 
-def lay(filed: Filed, rows: Sequence[Row], *, at: datetime, among: Q | None = None) -> tuple[Merged, list[Held]]:
-    """Merge rows of a file with what is held (or with what is held `among` some); returns what came of it, and the held."""
-    held = list(filed.held(among))
-    result = merge(held=held, offered=[filed.offered(row) for row in rows], at=at, on_delete=filed.on_delete)
-    merged = Merged(filed.table, result)
-    for refusal in result.refused:
+def lay(filed: Filed, rows: Iterable[Row], *, at: datetime) -> tuple[Merged, list[Held]]:
+    """Merge rows of a file with what is held; returns what came of it, and the held."""
+    held = list(filed.held())
+    return lay_offered(filed, [filed.offered(row) for row in rows], held=held, at=at), held
+
+
+def lay_offered(filed: Filed, offered: Sequence[Offered], *, held: Iterable[Held], at: datetime) -> Merged:
+    """Merge rows to record with what is held of their keys."""
+    merged = Merged(filed.table, merge(held=held, offered=offered, at=at, on_delete=filed.on_delete))
+    for refusal in merged.merge.refused:
         merged.refuse(*refusal)
-    return merged, held
+    return merged
 
 
 def open_rows(held: Sequence[Held], result: Merge) -> list[Addition]:
@@ -141,3 +150,5 @@ def write(filed: Filed, result: Merge, *, ids: Ids, actor: User | None, also: Ma
     if result.additions:
         names = [*fields, *filed.derived, *CLOCKS, "recorded_by", *constant]
         copy_rows(filed.model, names, (values(addition) for addition in result.additions))
+        if len(result.additions) >= MANY:
+            gather_statistics(filed.model)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 Content = tuple[Any, ...]
@@ -47,10 +47,14 @@ class Addition:
 
 @dataclass(slots=True)
 class Merge:
-    """What a merge would do. `refused` holds (row number, column, what is wrong, what to do)."""
+    """What a merge would do. `refused` holds (row number, column, what is wrong, what to do).
+
+    `ended` are the keys of rows that are closed with no row in their place.
+    """
 
     additions: list[Addition] = field(default_factory=list)
     closings: list[tuple[int, datetime]] = field(default_factory=list)
+    ended: list[Key] = field(default_factory=list)
     refused: list[tuple[int, str, str, str]] = field(default_factory=list)
     added: int = 0
     corrected: int = 0
@@ -65,17 +69,33 @@ class Merge:
 
 @dataclass(slots=True)
 class _Line:
-    """The history of one key while offered rows are laid on it."""
+    """The history of one key while offered rows are laid on it: its last row, and those before it if there are any."""
 
-    rows: dict[datetime, Content]
     last: datetime | None = None
     content: Content | None = None
+    until: datetime | None = None
     open_id: int | None = None
     open_addition: int | None = None
+    earlier: dict[datetime, Content] | None = None
 
     @property
     def is_open(self) -> bool:
         return self.open_id is not None or self.open_addition is not None
+
+    def recorded(self, moment: datetime) -> Content | None:
+        """What was recorded at a moment, if anything was."""
+        if moment == self.last:
+            return self.content
+        return self.earlier.get(moment) if self.earlier else None
+
+    def move_on(self, moment: datetime, content: Content) -> None:
+        """Let another row be the last."""
+        if self.last is not None and self.content is not None:
+            self.earlier = {**(self.earlier or {}), self.last: self.content}
+        self.last, self.content = moment, content
+
+
+ONE_TICK = timedelta(microseconds=1)
 
 
 def merge(
@@ -85,55 +105,76 @@ def merge(
 
     A row that is held already is unchanged; a row with other content is a correction that closes the one before; a row
     with its own `recorded_at` brings history along, but never rewrites what is held. With `on_delete`, taking back
-    records what it makes of the content instead of only closing.
+    records what it makes of the content instead of only closing. No two rows of a key get the same moment.
     """
     result = Merge()
     lines = _lines(held)
-    order = sorted(range(len(offered)), key=lambda i: (offered[i].recorded_at is None, offered[i].recorded_at or at))
+    order = sorted(offered, key=lambda row: row.recorded_at or at)
+    order.sort(key=lambda row: row.recorded_at is None)
     seen: dict[tuple[Key, datetime | None], int] = {}
-    for index in order:
-        row = offered[index]
+    for row in order:
         first = seen.setdefault((row.key, row.recorded_at), row.row)
         if first != row.row:
             _refuse(result, row, "", f"The same key stands in row {first} already.", "Keep one of the two rows.")
-        elif row.recorded_at is not None and row.recorded_at > at:
-            _refuse(result, row, "recorded_at", "The moment lies in the future.", "Leave it empty to record now.")
-        else:
+        elif _runs_forward(result, row, at):
             _lay(result, lines[row.key], row, at, on_delete)
     return result
 
 
 def _lines(held: Iterable[Held]) -> "defaultdict[Key, _Line]":
-    lines: defaultdict[Key, _Line] = defaultdict(lambda: _Line({}))
+    lines: defaultdict[Key, _Line] = defaultdict(_Line)
     for row in held:
         line = lines[row.key]
-        line.rows[row.recorded_at] = row.content
         if line.last is None or row.recorded_at >= line.last:
-            line.last = row.recorded_at
-            line.content = row.content
+            line.move_on(row.recorded_at, row.content)
             line.open_id = row.id if row.superseded_at is None else None
+            line.until = row.superseded_at
+        else:
+            line.earlier = {**(line.earlier or {}), row.recorded_at: row.content}
     return lines
 
 
+def _runs_forward(result: Merge, row: Offered, at: datetime) -> bool:
+    """Whether the moments of a row lie in order and not in the future."""
+    to_do = "Leave it empty to record now."
+    if row.recorded_at is not None and row.recorded_at > at:
+        _refuse(result, row, "recorded_at", "The moment lies in the future.", to_do)
+    elif row.superseded_at is None:
+        return True
+    elif row.recorded_at is None:
+        _refuse(result, row, "superseded_at", "It is superseded, but not recorded.", "Write recorded_at too.")
+    elif row.superseded_at > at:
+        _refuse(result, row, "superseded_at", "The moment lies in the future.", "Leave it empty while the row holds.")
+    elif row.superseded_at < row.recorded_at:
+        _refuse(result, row, "superseded_at", "It is superseded before it is recorded.", "Correct one of the moments.")
+    else:
+        return True
+    return False
+
+
 def _lay(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDelete | None) -> None:
-    moment = row.recorded_at or at
     if row.takes_back:
         _take_back(result, line, row, at, on_delete)
-    elif row.recorded_at is not None and line.rows.get(row.recorded_at) == row.content:
+        return
+    moment = row.recorded_at or at
+    was = line.recorded(moment) if row.recorded_at is not None else None
+    is_now = line.is_open and line.content == row.content
+    if was == row.content or (is_now and row.recorded_at is None):
         _close_if_told(result, line, row)
-    elif line.is_open and line.content == row.content and (row.recorded_at is None or row.recorded_at == line.last):
-        _close_if_told(result, line, row)
-    elif row.recorded_at is not None and row.recorded_at in line.rows:
-        if row.recorded_at == line.last and line.is_open and row.superseded_at is None:
+    elif was is not None:
+        if moment == line.last and line.is_open and row.superseded_at is None:
             _record(result, line, row, at)
         else:
             _refuse(result, row, "", "The row differs from what was recorded then.", "History cannot be rewritten.")
     elif line.last is not None and moment < line.last:
-        if line.content == row.content and line.is_open:
+        if is_now and row.superseded_at is None:
             result.unchanged += 1
         else:
             to_do = "Leave recorded_at empty to record a correction now."
             _refuse(result, row, "recorded_at", "Something later is recorded already.", to_do)
+    elif line.until is not None and moment < line.until:
+        to_do = "Let it be recorded when the one before is superseded, or later."
+        _refuse(result, row, "recorded_at", "The row before it held until later.", to_do)
     else:
         _record(result, line, row, moment)
 
@@ -143,10 +184,11 @@ def _record(result: Merge, line: _Line, row: Offered, moment: datetime) -> None:
         result.added += 1
     else:
         result.corrected += 1
+        moment = max(moment, line.last + ONE_TICK)
     _close(result, line, moment)
     result.additions.append(Addition(row.key, row.content, moment, row.superseded_at, row.row))
-    line.rows[moment] = row.content
-    line.last, line.content = moment, row.content
+    line.move_on(moment, row.content)
+    line.until = row.superseded_at
     line.open_addition = len(result.additions) - 1 if row.superseded_at is None else None
 
 
@@ -157,12 +199,17 @@ def _close(result: Merge, line: _Line, moment: datetime) -> None:
         old = result.additions[line.open_addition]
         result.additions[line.open_addition] = Addition(old.key, old.content, old.recorded_at, moment, old.row)
     line.open_id = line.open_addition = None
+    line.until = moment
 
 
 def _close_if_told(result: Merge, line: _Line, row: Offered) -> None:
+    """A row that is held may say that it holds no longer; what the database knows of its end stands otherwise."""
     if row.superseded_at is not None and line.is_open and line.last == row.recorded_at:
+        result.taken_back += 1
+        result.ended.append(row.key)
         _close(result, line, row.superseded_at)
-    result.unchanged += 1
+    else:
+        result.unchanged += 1
 
 
 def _take_back(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDelete | None) -> None:
@@ -175,7 +222,8 @@ def _take_back(result: Merge, line: _Line, row: Offered, at: datetime, on_delete
         return
     result.taken_back += 1
     if emptied is None:
-        _close(result, line, at)
+        result.ended.append(row.key)
+        _close(result, line, max(at, line.last))
     else:
         _record(result, line, Offered(row.row, row.key, emptied), at)
         result.corrected -= 1

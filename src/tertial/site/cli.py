@@ -57,3 +57,7 @@ def parser() -> argparse.ArgumentParser:
     for noun in NOUNS:
         noun.declare(commands)
     return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,7 +17,7 @@ DOMAIN = "django"
 
 
 def chosen(environment: Mapping[str, str]) -> str:
-    """"en" or "sv": what TERTIAL_LANGUAGE says, else the machine's own variables, else Swedish."""
+    """Code of a language in LANGUAGES: what TERTIAL_LANGUAGE says, else the machine's own variables, else Swedish."""
     for name in ("TERTIAL_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         language = environment.get(name, "")[:2].lower()
         if language in LANGUAGES:

@@ -9,6 +9,16 @@ from django.utils.translation import gettext as _
 from tertial.people.rules import Role
 
 
+def language() -> str:
+    """The reader's language: sv or en."""
+    return (get_language() or "sv").split("-")[0]
+
+
+def is_swedish() -> bool:
+    """Whether the reader reads Swedish."""
+    return language() == "sv"
+
+
 def role_name(role: Role) -> str:
     """What a role is called in the reader's language."""
     return {
@@ -26,7 +36,7 @@ def role_name(role: Role) -> str:
 
 def in_language(texts: dict[str, str]) -> str:
     """A text of the ledger in the reader's language, in Swedish where there is no other."""
-    return texts.get((get_language() or "sv").split("-")[0]) or texts.get("sv") or next(iter(texts.values()), "")
+    return texts.get(language()) or texts.get("sv") or next(iter(texts.values()), "")
 
 
 def day_in_words(day: date) -> str:
@@ -44,3 +54,13 @@ def part_name(breakdown: str) -> str:
     words = {"girls": _("girls"), "boys": _("boys")}
     categories = [piece.partition("=")[2] for piece in breakdown.split(";") if piece]
     return ", ".join(words.get(category, category) for category in categories)
+
+
+def why_absent(status: str) -> str:
+    """Why there is no number, by the status of a value; empty where there is one."""
+    return {
+        "hidden_few": _("hidden, too few"),
+        "missing": _("not reported"),
+        "not_applicable": _("does not apply"),
+        "secret": _("under secrecy"),
+    }.get(status, "")

@@ -213,6 +213,27 @@ def test_a_published_figure_is_shown_and_never_rolled_up() -> None:
     assert told(result, expected) == tidy(expected)
 
 
+def test_a_breakdown_in_which_a_part_is_observed_nowhere_has_no_figures() -> None:
+    observed = """
+        measure  unit breakdown value
+        children 20   ''        30
+        children 20   sex=girls 16
+        groups   20   ''        2
+        children 21   ''        50
+        """
+    expected = """
+        level    grp breakdown value units status
+        school   20  ''        15    1     exists
+        school   21  ''        -     0     missing
+        district 10  ''        15    1     exists
+        city     1   ''        15    1     exists
+        """
+
+    result = figured(RATIO, observed, forms="period")
+
+    assert told(result, expected) == tidy(expected)
+
+
 def test_each_version_of_a_recipe_counts_in_its_years() -> None:
     recipes = """
         indicator version level  combine numerator scale from_period to_period

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tertial.city.codes import slug
 from tertial.city.convert.areas import AreaMap, Areas, read_areas, read_map
 from tertial.city.convert.register import Entry, operators, read_register
@@ -21,6 +23,7 @@ from tertial.city.writing import (
     write_rows,
 )
 
+ORIGIN = "skolverket-preschools"  # what the command line calls such a file
 CITY, CITY_NAME, MUNICIPALITY = "stockholm", "Stockholm", "0180"
 REORGANISED = date(2023, 7, 1)
 PERIOD = "2024"
@@ -48,6 +51,15 @@ class Summary:
     observations: int
     missing: int
     notes: tuple[str, ...]
+
+    def text(self) -> str:
+        """The numbers in words, in the language that is active."""
+        said = _(
+            "%(preschools)d preschools (%(municipal)d municipal, %(independent)d independent) of %(operators)d operators. "
+            "%(areas_before)d areas became %(areas_after)d; %(outside_areas)d preschools lie in no known area. "
+            "%(observations)d values, of which %(missing)d say that one is missing."
+        )
+        return said % vars(self)
 
 
 @dataclass

@@ -13,7 +13,7 @@ import yaml
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from tertial.city.contents import CONTENTS
+from tertial.city.contents import rows_of
 from tertial.city.files import FILES, NAMES
 from tertial.city.models import City
 from tertial.city.tables import AREAS, CITY_FILE
@@ -118,8 +118,8 @@ def _write_files(draft: Path, city: City, *, public: bool) -> tuple[dict[str, in
     )
     for file in FILES:
         table = file.table
-        if table.file in CONTENTS and not (public and table.is_private):
-            written, found = _write_sheet(draft / table.file, table, CONTENTS[table.file](public))
+        if table.file.endswith(".csv") and not (public and table.is_private):
+            written, found = _write_sheet(draft / table.file, table, rows_of(table, public=public))
             counts[table.file] = written
             hidden += found
     counts[AREAS.file] = _write_areas(draft)

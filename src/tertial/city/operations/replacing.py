@@ -20,8 +20,8 @@ NO_PASSWORD = "!"  # how Django marks a password that nobody can sign in with
 def make_room(*, actor: User | None) -> str:
     """Remove the invented city with all its units, values and roles; returns its code, or nothing if there was no city.
 
-    The audit trail, disposals and releases stay, as do users who have a password: they are not of the sample. Somebody of
-    the sample whom the trail names stays too, out of use and under another name. Raises LoadRefused for a real city.
+    The audit trail, disposals and releases stay, as do users who have a password: they are not of the sample. Somebody
+    of the sample whom the trail names stays too, out of use and under another name. Raises LoadRefused for a real city.
     """
     city = City.objects.first()
     if city is not None and not city.is_invented:

@@ -130,9 +130,7 @@ def whole(text: str) -> int:
 def day(text: str) -> date:
     """A day, written 2023-07-01."""
     if not DATE.fullmatch(text):
-        raise CellWrong(
-            _("“%(text)s” is no date.") % {"text": text[:80]}, _("Write year, month and day: 2023-07-01.")
-        )
+        raise CellWrong(_("“%(text)s” is no date.") % {"text": text[:80]}, _("Write year, month and day: 2023-07-01."))
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -90,7 +90,9 @@ def _fields(entry: Any, fields: Sequence[Field], place: str, reading: Reading) -
         if given is None or given == "":
             values[field.name] = field.fallback
             if field.is_required:
-                reading.refuse(0, at, _("The field is missing."), _("Write it, for instance %(example)s.") % _example(field))
+                reading.refuse(
+                    0, at, _("The field is missing."), _("Write it, for instance %(example)s.") % _example(field)
+                )
         elif _is_of(field, given):
             values[field.name] = given
         else:

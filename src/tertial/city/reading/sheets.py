@@ -1,4 +1,4 @@
-"""Reading a CSV file of the folder: header, rows and cells. Half a million rows take seconds, so columns are read whole."""
+"""Reading a CSV file of the folder: header, rows and cells, many rows at a time, column by column."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,6 @@ from tertial.platform.tables import Column, ColumnType, Row, Table
 
 DELETE = Column("delete", ColumnType.YES_NO, "Whether the row is taken back.", "yes")
 CHUNK = 5_000
-
-Cell = Sequence[str]
 
 
 def read_sheet(path: Path, table: Table) -> Reading:
@@ -39,7 +37,7 @@ def _rows(path: Path, reading: Reading) -> Iterator[Row]:
             yield from sheet.rows(numbers, cells)
 
 
-def _header(records: "Iterator[list[str]]", reading: Reading) -> list[str]:
+def _header(records: Iterator[list[str]], reading: Reading) -> list[str]:
     try:
         header = [name.strip() for name in next(records)]
     except csv.Error as error:
@@ -63,7 +61,7 @@ def _header(records: "Iterator[list[str]]", reading: Reading) -> list[str]:
     return header
 
 
-def _numbered(records: "Iterator[list[str]]", reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _numbered(records: Iterator[list[str]], reading: Reading) -> Iterator[tuple[int, list[str]]]:
     number = 1
     try:
         for number, cells in enumerate(records, start=2):
@@ -135,7 +133,7 @@ class _Sheet:
             if number not in wrong:
                 yield Row(number, dict(zip(self.names, row, strict=True)))
 
-    def _wrong_rows(self, numbers: list[int], columns: list[Cell]) -> set[int]:
+    def _wrong_rows(self, numbers: list[int], columns: Sequence[Sequence[str]]) -> set[int]:
         found: list[tuple[int, str, CellWrong]] = []
         for index, place in self.places:
             if place.wrong:

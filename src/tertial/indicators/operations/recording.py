@@ -1,7 +1,8 @@
 """Taking values into the ledger: from a city folder, or from a room that hands them over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import ImpossiblePeriod, Status, breakdown_parts, period
 from tertial.indicators.tables import OBSERVATIONS, SOURCES
 from tertial.organisation.models import Unit
-from tertial.platform.filed import Filed, Merged, lay, write
+from tertial.platform.filed import Filed, Merged, lay_offered, write
 from tertial.platform.models import User
 from tertial.platform.tables import Row
 
@@ -51,22 +52,23 @@ def merge_sources(rows: Sequence[Row]) -> Merged:
 
 
 def merge_observations(
-    rows: Sequence[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str] = frozenset()
+    rows: Iterable[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str] = frozenset()
 ) -> tuple[Merged, frozenset[tuple[str, str]]]:
     """Record values from a file. Returns what came of it and which (measure, period) changed.
 
-    `mentioned` are codes of units whose own rows are wrong: no further problem is made of them.
+    `mentioned` are codes of units whose own rows are wrong: no further problem is made of them. Rows are read once, so
+    a long file need not be kept.
     """
     wrong = Merged(OBSERVATIONS)
     check = Check(mentioned)
-    good = [row for row in rows if check.accepts(row, wrong)]
-    among = Q(measure__in={row.values["measure"] for row in good}, period__in={row.values["period"] for row in good})
-    merged, _ = lay(OBSERVED, good, at=at, among=among)
+    offered = [OBSERVED.offered(row) for row in rows if check.accepts(row, wrong)]
+    among = Q(measure__in={row.key[0] for row in offered}, period__in={row.key[2] for row in offered})
+    merged = lay_offered(OBSERVED, offered, held=OBSERVED.held(among), at=at)
     merged.problems += wrong.problems
     if not merged.problems:
         write(OBSERVED, merged.merge, ids={"unit": check.units, "source": check.sources}, actor=actor)
-    changed = frozenset((addition.key[0], addition.key[2]) for addition in merged.merge.additions)
-    return merged, changed
+    touched = chain((addition.key for addition in merged.merge.additions), merged.merge.ended)
+    return merged, frozenset((key[0], key[2]) for key in touched)
 
 
 class Check:

@@ -12,38 +12,14 @@ import pyarrow.compute as pc
 from tertial.analysis.placement import operator_forms, placements
 from tertial.analysis.recast import recast_placements
 from tertial.analysis.rollup import figures
+from tertial.analysis.shapes import DAYS, FIGURES, OBSERVATIONS, OBSERVED, RECIPES
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import RecipeTerms, measurement_day, period
 from tertial.organisation.queries import shape
 from tertial.platform.copying import arrow_from
 
-OBSERVATIONS = pa.schema(
-    [
-        ("measure", pa.string()),
-        ("unit", pa.int64()),
-        ("period", pa.string()),
-        ("breakdown", pa.string()),
-        ("status", pa.string()),
-        ("value", pa.float64()),
-    ]
-)
-RECIPES = pa.schema(
-    [
-        ("indicator", pa.string()),
-        ("version", pa.int32()),
-        ("level", pa.string()),
-        ("combine", pa.string()),
-        ("published", pa.string()),
-        ("numerator", pa.string()),
-        ("numerator_weight", pa.string()),
-        ("denominator", pa.string()),
-        ("scale", pa.float64()),
-        ("from_period", pa.string()),
-        ("to_period", pa.string()),
-    ]
-)
-DAYS = pa.schema([("period", pa.string()), ("day", pa.date32())])
+COMPUTED = pa.schema([*FIGURES, ("base", pa.float64())])
 
 
 @dataclass(frozen=True)
@@ -84,33 +60,55 @@ def observation_table(
     return arrow_from(query, parameters, OBSERVATIONS)
 
 
-def computed(question: Question) -> pa.Table:
-    """The figures of a question: the columns of `analysis.rollup.figures`, and `base`, the persons behind each."""
+@dataclass(frozen=True)
+class Gathered:
+    """All that figures are computed from, as it was known at a moment."""
+
+    observations: pa.Table
+    units: pa.Table
+    links: pa.Table
+    successions: pa.Table
+    forms: pa.Table
+
+
+def gathered(question: Question) -> Gathered:
+    """Read what a question needs."""
+    before = question.recorded_before
+    measures = {measure for recipe in question.recipes for measure in recipe.measures()}
+    return Gathered(
+        observation_table(measures, periods=question.periods, recorded_before=before),
+        shape.unit_table(),
+        shape.link_table(recorded_before=before),
+        shape.succession_table(recorded_before=before),
+        shape.form_table(recorded_before=before),
+    )
+
+
+def computed(question: Question, given: Gathered | None = None) -> pa.Table:
+    """The figures of a question: the columns of `analysis.rollup.figures`, and `base`, the persons behind each.
+
+    What has been read already may be `given`.
+    """
+    given = given or gathered(question)
     groups: defaultdict[str | None, list[RecipeTerms]] = defaultdict(list)
     for recipe in question.recipes:
         groups[recipe.measurement_day].append(recipe)
-    tables = [_computed_on(stated, recipes, question) for stated, recipes in groups.items()]
-    return pa.concat_tables(tables) if tables else figures_schema().empty_table()
+    tables = [_computed_on(stated, recipes, question, given) for stated, recipes in groups.items()]
+    return pa.concat_tables(tables) if tables else COMPUTED.empty_table()
 
 
-def _computed_on(stated: str | None, recipes: Sequence[RecipeTerms], question: Question) -> pa.Table:
-    observations = observation_table(
-        {measure for recipe in recipes for measure in recipe.measures()},
-        periods=question.periods,
-        recorded_before=question.recorded_before,
-    )
-    units = shape.unit_table()
-    links = shape.link_table(recorded_before=question.recorded_before)
+def _computed_on(stated: str | None, recipes: Sequence[RecipeTerms], question: Question, given: Gathered) -> pa.Table:
+    measures = pa.array(sorted({measure for recipe in recipes for measure in recipe.measures()}), pa.string())
+    observations = given.observations.filter(pc.is_in(given.observations["measure"], measures))
     days = _days(observations["period"].unique().to_pylist(), stated, question.as_of)
-    placed = placements(units=units, links=links, days=days)
-    forms = operator_forms(
-        units=units, links=links, forms=shape.form_table(recorded_before=question.recorded_before), days=days
-    )
-    if question.recast is not None:
+    forms = operator_forms(units=given.units, links=given.links, forms=given.forms, days=days)
+    if question.recast is None:
+        placed = placements(units=given.units, links=given.links, days=days)
+    else:
         placed = recast_placements(
-            units=units,
-            links=links,
-            successions=shape.succession_table(recorded_before=question.recorded_before),
+            units=given.units,
+            links=given.links,
+            successions=given.successions,
             observed=_observed(observations, days),
             day=question.recast,
         )
@@ -126,7 +124,7 @@ def _days(periods: Iterable[str], stated: str | None, as_of: date | None) -> pa.
 
 def _observed(observations: pa.Table, days: pa.Table) -> pa.Table:
     pairs = observations.group_by(["period", "unit"]).aggregate([])
-    return pairs.join(days, "period")
+    return pairs.join(days, "period").select(OBSERVED.names)
 
 
 def _recipe_table(recipes: Sequence[RecipeTerms]) -> pa.Table:
@@ -145,25 +143,4 @@ def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
         pc.if_else(
             pc.is_in(table["indicator"], pa.array(sorted(by_denominator), pa.string())), table["denominator"], none
         ),
-    )
-
-
-def figures_schema() -> pa.Schema:
-    """The columns of computed figures."""
-    return pa.schema(
-        [
-            ("indicator", pa.string()),
-            ("version", pa.int32()),
-            ("level", pa.string()),
-            ("grp", pa.int64()),
-            ("form", pa.string()),
-            ("period", pa.string()),
-            ("breakdown", pa.string()),
-            ("numerator", pa.float64()),
-            ("denominator", pa.float64()),
-            ("value", pa.float64()),
-            ("units", pa.int32()),
-            ("status", pa.string()),
-            ("base", pa.float64()),
-        ]
     )

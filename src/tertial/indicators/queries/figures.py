@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from tertial.indicators.models import Figure, Recipe
 from tertial.indicators.queries.computing import Question, computed, recipe_terms
 from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import Basis, measurement_day, period
+from tertial.indicators.rules import Basis, Status, measurement_day, period
 from tertial.organisation.queries.units import Named, names_on
 
 
@@ -71,7 +71,7 @@ def figure_rows(asked: Asked) -> list[FigureRow]:
 
 
 def _stored(asked: Asked) -> list[FigureRow]:
-    rows = Figure.objects.filter(basis=asked.basis)
+    rows = Figure.objects.all()
     if asked.indicators is not None:
         rows = rows.filter(indicator__in=asked.indicators)
     if asked.levels is not None:
@@ -80,7 +80,19 @@ def _stored(asked: Asked) -> list[FigureRow]:
         rows = rows.filter(period__in=asked.periods)
     if asked.unit_ids is not None:
         rows = rows.filter(unit__in=asked.unit_ids)
-    return [FigureRow(*values) for values in rows.values_list(*FIELDS)]
+    if asked.basis == Basis.AS_IT_WAS:
+        return [FigureRow(*values) for values in rows.filter(basis=asked.basis).values_list(*FIELDS)]
+    return _recast([(basis, FigureRow(*values)) for basis, *values in rows.values_list("basis", *FIELDS)])
+
+
+def _recast(rows: Iterable[tuple[str, FigureRow]]) -> list[FigureRow]:
+    """Recast figures are stored only where they differ; a mark made of no units stands for none at all."""
+    places: dict[tuple[object, ...], FigureRow] = {}
+    for basis, row in rows:
+        place = (row.indicator, row.level, row.unit_id, row.form, row.period, row.breakdown)
+        if basis == Basis.RECAST or place not in places:
+            places[place] = row
+    return [row for row in places.values() if row.units or row.status != Status.MISSING]
 
 
 def _computed(asked: Asked) -> list[FigureRow]:

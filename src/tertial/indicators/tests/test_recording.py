@@ -52,7 +52,7 @@ def test_everything_that_is_wrong_is_told_at_once():
     reference.install()
     a_source()
 
-    merged, changed = merge_observations(
+    merged, _ = merge_observations(
         rows(
             value(measure="antal_katter"),
             value(unit="nobody"),

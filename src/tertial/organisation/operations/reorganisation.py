@@ -160,12 +160,11 @@ def _undo(filed: Filed, reorganisation: Reorganisation, actor: User | None, at: 
     rows = filed.model._default_manager.filter(reorganisation=reorganisation)  # type: ignore[misc]  # the three have it
     if rows.exclude(superseded_at=None).exists():
         raise BuiltUpon(reorganisation.title)
+    moments = {reorganisation.recorded_at, *rows.values_list("recorded_at", flat=True)}
     close_rows(filed.model, [(pk, at) for pk in rows.values_list("pk", flat=True)])
     restored = Merge(
         additions=[
-            Addition(held.key, held.content, at, None, 0)
-            for held in filed.held()
-            if held.superseded_at == reorganisation.recorded_at
+            Addition(held.key, held.content, at, None, 0) for held in filed.held() if held.superseded_at in moments
         ]
     )
     write(filed, restored, ids=dict.fromkeys(filed.paths, ids), actor=actor)

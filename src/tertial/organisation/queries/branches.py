@@ -50,12 +50,12 @@ WHERE p.is_open OR p.place > CASE WHEN p.parent IS NOT DISTINCT FROM (SELECT id 
                AND p.place <= CASE WHEN p.parent IS NOT DISTINCT FROM (SELECT id FROM way WHERE steps = 0)
                                    THEN %(skipped)s ELSE 0 END + %(length)s
 ORDER BY p.parent NULLS FIRST, p.place
-"""  # noqa: S608 - the inserted text is a constant
+"""
 
 TIES = f"""
 SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id) FROM organisation_link l
 WHERE l.superseded_at IS NULL AND {HOLDS} GROUP BY l.kind
-"""  # noqa: S608 - the inserted text is a constant
+"""
 
 
 @dataclass(frozen=True, slots=True)

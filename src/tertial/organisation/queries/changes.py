@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from tertial.organisation.models import Reorganisation, Succession, UnitArea, valid_on
-from tertial.organisation.queries.units import Named, existing_on, names_on
+from tertial.organisation.models import Reorganisation, Succession
+from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import known
 
 
@@ -25,16 +25,15 @@ def changes_around(day: date, *, days: int = 4) -> list[Change]:
     current = Succession.objects.filter(known(None))
     past = current.filter(on__lte=day).order_by("-on").values("on").distinct()[:days]
     coming = current.filter(on__gt=day).order_by("on").values("on").distinct()[:days]
-    pairs = list(
-        current.filter(Q(on__in=past) | Q(on__in=coming)).values_list("on", "predecessor_id", "successor_id")
-    )
+    near = current.filter(Q(on__in=past) | Q(on__in=coming))
+    pairs = list(near.values_list("on", "predecessor_id", "successor_id"))
     titles: dict[date, list[str]] = {}
     decided = Reorganisation.objects.filter(withdrawn_at=None).order_by("takes_effect_on", "id")
     for on, title in decided.values_list("takes_effect_on", "title"):
         titles.setdefault(on, []).append(title)
     names = names_on(day, {unit for _, *two in pairs for unit in two}) if pairs else {}
     dates = {on for on, _, _ in pairs} | set(titles)
-    chosen = [*sorted((on for on in dates if on <= day), reverse=True)[:days], *sorted(d for d in dates if d > day)[:days]]
+    chosen = [*sorted(on for on in dates if on <= day)[-days:], *sorted(on for on in dates if on > day)[:days]]
     return [
         Change(
             on,
@@ -48,16 +47,3 @@ def changes_around(day: date, *, days: int = 4) -> list[Change]:
 
 def _in_order(ids: set[int], names: dict[int, Named]) -> tuple[Named, ...]:
     return tuple(sorted((names[i] for i in ids if i in names), key=lambda named: (named.name, named.code)))
-
-
-def grounds_on(day: date) -> list[tuple[Named, object]]:
-    """The units that exist on a day and cover ground, with its GeoJSON geometry, in name order."""
-    standing = existing_on(day).filter(valid_on(day)).order_by("sort_key", "unit__code")
-    names = {
-        unit: Named(unit, code, kind, name)
-        for unit, code, kind, name in standing.filter(unit__in=UnitArea.objects.values("unit")).values_list(
-            "unit_id", "unit__code", "unit__kind_id", "name"
-        )
-    }
-    geometries = dict(UnitArea.objects.filter(unit__in=names).values_list("unit_id", "geometry"))
-    return [(named, geometries[unit]) for unit, named in names.items()]

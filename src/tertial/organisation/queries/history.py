@@ -37,7 +37,11 @@ class Happening:
 
 def history_of(unit: Unit) -> list[Happening]:
     """Everything that is known to have happened to a unit, the latest first. What holds since always is left out."""
-    happenings = [*_descriptions(unit), *_links(unit), *_successions(unit)]
+    links = list(Link.objects.filter(known(None), child=unit))
+    successions = list(Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit), known(None)))
+    others = {row.parent_id for row in links}.union(*((row.predecessor_id, row.successor_id) for row in successions))
+    names = names_on(date.max, others)
+    happenings = [*_descriptions(unit), *_links(links, names), *_successions(unit, successions, names)]
     return sorted(happenings, key=lambda h: (h.on, h.event, h.link), reverse=True)
 
 
@@ -56,9 +60,7 @@ def _descriptions(unit: Unit) -> list[Happening]:
     return happenings
 
 
-def _links(unit: Unit) -> list[Happening]:
-    rows = list(Link.objects.filter(known(None), child=unit))
-    names = _nearest([row.parent_id for row in rows])
+def _links(rows: list[Link], names: dict[int, Named]) -> list[Happening]:
     happenings = []
     for row in rows:
         if row.starts_on:
@@ -68,9 +70,7 @@ def _links(unit: Unit) -> list[Happening]:
     return happenings
 
 
-def _successions(unit: Unit) -> list[Happening]:
-    rows = list(Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit), known(None)))
-    names = _nearest([i for row in rows for i in (row.predecessor_id, row.successor_id)])
+def _successions(unit: Unit, rows: list[Succession], names: dict[int, Named]) -> list[Happening]:
     return [
         Happening(
             row.on,
@@ -80,7 +80,3 @@ def _successions(unit: Unit) -> list[Happening]:
         )
         for row in rows
     ]
-
-
-def _nearest(ids: list[int]) -> dict[int, Named]:
-    return names_on(date.max, ids)

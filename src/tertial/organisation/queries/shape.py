@@ -6,22 +6,8 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
+from tertial.analysis.shapes import FORMS, LINKS, SUCCESSIONS, UNITS
 from tertial.platform.copying import arrow_from
-
-UNITS = pa.schema([("unit", pa.int64()), ("level", pa.string()), ("rolls_up_by", pa.string())])
-LINKS = pa.schema(
-    [
-        ("kind", pa.string()),
-        ("child", pa.int64()),
-        ("parent", pa.int64()),
-        ("starts_on", pa.date32()),
-        ("ends_on", pa.date32()),
-    ]
-)
-SUCCESSIONS = pa.schema(
-    [("predecessor", pa.int64()), ("successor", pa.int64()), ("on_day", pa.date32()), ("share", pa.float64())]
-)
-FORMS = pa.schema([("unit", pa.int64()), ("form", pa.string()), ("starts_on", pa.date32()), ("ends_on", pa.date32())])
 
 KNOWN_NOW = "superseded_at IS NULL"
 KNOWN_BEFORE = "recorded_at < %s AND (superseded_at IS NULL OR superseded_at >= %s)"

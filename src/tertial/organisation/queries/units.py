@@ -63,7 +63,7 @@ WITH RECURSIVE below AS (
 SELECT DISTINCT below.id FROM below JOIN organisation_unit u ON u.id = below.id
 JOIN organisation_unitkind k ON k.code = u.kind_id
 WHERE NOT (%(stop)s AND k.is_authority)
-"""  # noqa: S608 - the inserted text is a constant
+"""
 
 ABOVE = f"""
 WITH RECURSIVE above AS (
@@ -74,7 +74,7 @@ WITH RECURSIVE above AS (
     WHERE above.steps < 30
 )
 SELECT id FROM above WHERE steps > 0 ORDER BY steps DESC
-"""  # noqa: S608 - the inserted text is a constant
+"""
 
 
 def ids_below(roots: Collection[int], *, kind: LinkKind, day: date, within_authority: bool = False) -> frozenset[int]:
@@ -112,7 +112,7 @@ JOIN organisation_unitdescription d ON d.unit_id = u.id AND d.superseded_at IS N
 LEFT JOIN LATERAL (SELECT l.parent_id FROM organisation_link l WHERE l.child_id = u.id AND l.kind = %(kind)s
     AND l.superseded_at IS NULL AND {HOLDS}) up ON true
 ORDER BY tree.depth, k.position, d.sort_key COLLATE "C", u.code
-"""  # noqa: S608 - the inserted text is a constant
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ def said(merged: Merged) -> list[tuple[int, str, str]]:
     return [(p.row, p.column, p.what) for p in merged.problems]
 
 
-def link(child: str, parent: str, kind: str = "line", starts_on: date | None = None, **more: object) -> dict[str, object]:
+def link(
+    child: str, parent: str, kind: str = "line", starts_on: date | None = None, **more: object
+) -> dict[str, object]:
     return {"kind": kind, "child": child, "parent": parent, "starts_on": starts_on, "ends_on": None, **more}
 
 

@@ -50,7 +50,12 @@ def test_everything_below_a_unit_on_a_day():
 
     assert names(BEFORE, ids_below([city["west"].pk], kind=LinkKind.GEOGRAPHIC, day=BEFORE)) == ["elm"]
     assert names(AFTER, ids_below([city["north"].pk], kind=LinkKind.GEOGRAPHIC, day=AFTER)) == ["elm", "oak"]
-    assert names(AFTER, ids_below([city["board"].pk], kind=LinkKind.LINE, day=AFTER)) == ["elm", "elms", "oak", "office"]
+    assert names(AFTER, ids_below([city["board"].pk], kind=LinkKind.LINE, day=AFTER)) == [
+        "elm",
+        "elms",
+        "oak",
+        "office",
+    ]
 
 
 def test_walking_down_inside_an_authority_stops_at_the_next():

@@ -66,18 +66,20 @@ def _has_address(row: Row, merged: Merged) -> bool:
 
 
 def merge_roles(rows: Sequence[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str]) -> Merged:
-    """Record who answers for what. `mentioned` are codes of units whose own rows are wrong: no further problem is made."""
+    """Record who answers for what. `mentioned` are codes of units whose own rows are wrong: they are no problem more."""
     wrong = Merged(ROLES)
     units, users = unit_ids(), dict(User.objects.values_list("user_name", "id"))
     good = [
         row
         for row in rows
-        if refers(row, ("unit",), units, mentioned, wrong) and _is_known(row, users, wrong) and _runs_forward(row, wrong)
+        if refers(row, ("unit",), units, mentioned, wrong)
+        and _is_known(row, users, wrong)
+        and _runs_forward(row, wrong)
     ]
     merged, held = lay(ASSIGNED, good, at=at)
     merged.problems += wrong.problems
     spans = [
-        (addition.key[:3], (addition.key[3], addition.content[0]), addition.row)  # type: ignore[index]  # keys are tuples
+        (addition.key[:3], (addition.key[3], addition.content[0]), addition.row)
         for addition in open_rows(held, merged.merge)
     ]
     for first, second in overlapping(spans):

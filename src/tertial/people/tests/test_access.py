@@ -28,7 +28,9 @@ REACH = [
 
 
 @pytest.mark.parametrize(("role", "held_for", "open_units", "corrects"), REACH)
-def test_a_role_reaches_what_it_answers_for_and_no_more(role: Role, held_for: str, open_units: set[str], corrects: bool):
+def test_a_role_reaches_what_it_answers_for_and_no_more(
+    role: Role, held_for: str, open_units: set[str], corrects: bool
+):
     city = a_city()
     roles = roles_on(a_person(role, city[held_for]), TODAY)
     codes = {unit.pk: unit.code for unit in Unit.objects.all()}
@@ -52,7 +54,12 @@ def test_a_role_holds_on_its_days_only():
     user = a_person(Role.PRINCIPAL, city["elms"], starts_on=date(2024, 1, 1), ends_on=date(2025, 1, 1))
 
     days = [date(2023, 12, 31), date(2024, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
-    assert [may(user, Verb.CORRECT_VALUE, day=day, unit_id=city["elm"].pk) for day in days] == [False, True, True, False]
+    assert [may(user, Verb.CORRECT_VALUE, day=day, unit_id=city["elm"].pk) for day in days] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_backend_answers_by_verb_and_unit_and_knows_no_others():

@@ -22,7 +22,7 @@ def everything() -> str:
         tables = connection.introspection.table_names(cursor)
         texts = []
         for table in tables:
-            cursor.execute(f'SELECT coalesce(string_agg(t::text, chr(10)), \'\') FROM "{table}" t')
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t")
             texts.append(cursor.fetchone()[0])
     return "\n".join(texts)
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from tertial.indicators.models import Measure, Observation, Recipe
 from tertial.indicators.queries.provenance import Entry, Input, inputs_of
 from tertial.indicators.rules import Status, breakdown, breakdown_parts
 from tertial.organisation.models import Unit
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
+
+# Above the door only these names are used: what they stand for comes guarded from here.
+SeenInput: TypeAlias = Input
+SeenEntry: TypeAlias = Entry
 
 
 @dataclass(frozen=True, slots=True)

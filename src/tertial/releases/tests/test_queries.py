@@ -96,7 +96,10 @@ def test_inputs_of_a_hidden_figure_are_hidden():
     city = a_city_with_figures()
     recipe = Recipe.objects.get(indicator="barn_per_grupp")
 
-    values = {i.measure.code: [(e.status, e.value) for e in i.entries] for i in inputs_seen(recipe, city["bear"], "2024", "", PUBLIC)}
+    values = {
+        i.measure.code: [(e.status, e.value) for e in i.entries]
+        for i in inputs_seen(recipe, city["bear"], "2024", "", PUBLIC)
+    }
 
     assert values == {
         "barn_per_grupp": [("hidden_few", None)],

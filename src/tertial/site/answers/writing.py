@@ -9,6 +9,7 @@ from gettext import gettext as _
 from tertial.indicators.models import Recipe
 from tertial.platform.rules import format_number
 from tertial.site.answers.answer import AnswerRow
+from tertial.site.words import form_name
 
 FIELDS = (
     *("indicator", "unit", "unit_name", "level", "operator_form", "period"),
@@ -41,7 +42,7 @@ def as_table(rows: Sequence[AnswerRow], *, recipe: Recipe, language: str, with_b
     lines = [
         [
             row.unit_name,
-            form_name(row.operator_form),
+            form_name(row.operator_form or ""),
             row.breakdown,
             format_number(row.value, recipe.decimals, language),
             format_number(row.units, 0, language),
@@ -68,11 +69,6 @@ def _aligned(lines: Sequence[Sequence[str]], columns: Sequence[int]) -> str:
         )
         text += "  ".join(cells).rstrip() + "\n"
     return text
-
-
-def form_name(form: str | None) -> str:
-    """What an operator form is called; all together have no name."""
-    return {"municipal": _("municipal"), "independent": _("independent")}.get(form or "", "")
 
 
 def status_name(status: str) -> str:

@@ -30,8 +30,9 @@ def start(
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     command = [program, *arguments]
     if on is not None:
-        place = {"host": on.host, "port": on.port, "dbname": on.name, "user": on.user, **dict(on.options)}
-        command.append(f"--dbname={make_conninfo('', **{key: value for key, value in place.items() if value})}")
+        place: dict[str, str | int] = {"host": on.host, "port": on.port, "dbname": on.name, "user": on.user}
+        known = {key: value for key, value in (place | dict(on.options)).items() if value}
+        command.append(f"--dbname={make_conninfo('', **known)}")
         environment |= {"PGPASSWORD": on.password} if on.password else {}
     try:
         return subprocess.Popen(command, stdin=reads, stdout=subprocess.PIPE, stderr=said, env=environment)

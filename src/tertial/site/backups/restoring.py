@@ -66,7 +66,8 @@ def _replay(dump: str, manifest: Manifest, address: Address) -> None:
         start("pg_restore", reading, on=None, said=said) as script,
         start("psql", writing, on=address, said=said, reads=subprocess.PIPE) as session,
     ):
-        assert script.stdout is not None and session.stdin is not None, "programs are started with pipes"
+        assert script.stdout is not None, "programs are started with a pipe"
+        assert session.stdin is not None, "this one was asked to read"
         try:
             session.stdin.write(BEFORE.encode())
             shutil.copyfileobj(script.stdout, session.stdin, PIECE)

@@ -1,4 +1,4 @@
-"""How a command fails: with sentences on stderr and an exit code, never with a traceback for what was to be expected."""
+"""How a command fails: with sentences on stderr and an exit code; a traceback is for what nobody expected."""
 
 from collections.abc import Sequence
 

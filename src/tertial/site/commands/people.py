@@ -10,7 +10,7 @@ from tertial.site import environment
 from tertial.site.commands.database import database
 from tertial.site.commands.failures import BadInput, Failure
 
-PASSWORD = "TERTIAL_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+PASSWORD = "TERTIAL_ADMIN_PASSWORD"
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,7 +20,8 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    admin = commands.add_parser("admin", help=_("make an administrator"), description=_("Administrators of the city."))
+    said = _("those who administer the city")
+    admin = commands.add_parser("admin", help=said, description=said)
     verbs = admin.add_subparsers(metavar=_("COMMAND"), required=True)
     said = _("make a user who administers the whole city")
     create = verbs.add_parser(
@@ -37,7 +38,8 @@ def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    dispose = commands.add_parser("dispose", help=_("erase by decision"), description=_("Erase by a recorded decision."))
+    said = _("erase by a recorded decision")
+    dispose = commands.add_parser("dispose", help=said, description=said)
     verbs = dispose.add_subparsers(metavar=_("COMMAND"), required=True)
     said = _("erase who a user was, from history and audit trail too")
     person = verbs.add_parser("person", help=said, description=said)

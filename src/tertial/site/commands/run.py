@@ -103,11 +103,13 @@ def _prepare(folder: Path) -> None:
 
 
 def _welcome(place: "Place") -> None:
+    from django.utils.timezone import localdate
+
     from tertial.site.launcher.preparing import demo_users
 
     say("")
     say(_("Tertial answers on %(url)s") % {"url": place.url})
-    users = demo_users() if place.is_loopback else []
+    users = demo_users(localdate()) if place.is_loopback else []
     if users:
         say(_("The city is invented. Sign in with one click as:"))
         for user_name, name in users:

@@ -13,8 +13,7 @@ from django.core.management import call_command
 from tertial.city.models import City
 from tertial.city.operations.loading import load
 from tertial.city.sample.folder import invent
-from tertial.people.models import RoleAssignment
-from tertial.platform.models import known
+from tertial.site.queries.demo import demo_people
 
 FINGERPRINT = "static.fingerprint"
 
@@ -55,9 +54,8 @@ def invent_city(home: Path, *, today: date, at: datetime) -> None:
         load(Path(folder), actor=None, at=at, today=today)
 
 
-def demo_users() -> list[tuple[str, str]]:
-    """User name and name of everybody with a role in an invented city; nobody in a real one."""
+def demo_users(day: date) -> list[tuple[str, str]]:
+    """User name and name of those whom anybody may try to be in an invented city; nobody in a real one."""
     if not City.objects.filter(is_invented=True).exists():
         return []
-    rows = RoleAssignment.objects.filter(known(None), user__is_active=True).order_by("id")
-    return list(dict.fromkeys(rows.values_list("user__user_name", "user__name")))
+    return [(person.user.user_name, person.user.name) for person in demo_people(day)]

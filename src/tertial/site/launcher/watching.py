@@ -10,12 +10,13 @@ from types import FrameType
 from django.db import DatabaseError, connection
 from django.utils.timezone import localdate, now
 
-from tertial.platform.postgres.hold import hold
+from tertial.platform.postgres.hold import configured, hold
 from tertial.site.launcher.freshness import keep_figures_true
 from tertial.site.launcher.serving import WebServer
 
 BETWEEN_LOOKS = 0.25
-BETWEEN_CHECKS = 60.0
+BETWEEN_LOOKS_AT_POSTGRESQL = 5.0
+BETWEEN_LOOKS_AT_FIGURES = 60.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -35,7 +36,9 @@ def stoppable() -> Iterator[None]:
             signal.signal(other, signal.SIG_IGN)
         raise Stopped(number)
 
-    before = {number: signal.signal(number, stop) for number in SIGNALS}
+    # Who starts us with nohup wants us to outlive the terminal.
+    heard = [n for n in SIGNALS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heard}
     try:
         yield
     finally:
@@ -45,22 +48,30 @@ def stoppable() -> Iterator[None]:
 
 def watch(server: WebServer, home: Path, *, on_restart: Callable[[], None]) -> None:
     """Keep things as they should be until Stopped. Raises ServerFailed, PostgresUnavailable."""
-    checked_at = 0.0
+    supervised_at = figured_at = time.monotonic()
     while True:
         if server.has_ended():
             on_restart()
             server.start()
-        if time.monotonic() >= checked_at + BETWEEN_CHECKS:
-            check(home)
-            checked_at = time.monotonic()
+        if time.monotonic() >= supervised_at + BETWEEN_LOOKS_AT_POSTGRESQL:
+            look_after_postgresql(home)
+            supervised_at = time.monotonic()
+        if time.monotonic() >= figured_at + BETWEEN_LOOKS_AT_FIGURES:
+            look_after_figures()
+            figured_at = time.monotonic()
         time.sleep(BETWEEN_LOOKS)
 
 
-def check(home: Path) -> None:
-    """See to it that PostgreSQL has its supervisor, and that the stored figures hold today. Raises PostgresUnavailable."""
-    with hold(home):
-        try:
-            keep_figures_true(today=localdate(), at=now())
-        except DatabaseError:
-            # PostgreSQL is starting again: the figures wait a minute, and /health tells that they do.
-            connection.close()
+def look_after_postgresql(home: Path) -> None:
+    """See that our own PostgreSQL has a supervisor, which starts it again when it dies. Raises PostgresUnavailable."""
+    if configured() is None:
+        with hold(home):
+            return
+
+
+def look_after_figures() -> None:
+    """See that the stored figures hold today; without a database they wait, and /health tells that they do."""
+    try:
+        keep_figures_true(today=localdate(), at=now())
+    except DatabaseError:
+        connection.close()

@@ -1,14 +1,74 @@
-"""Not built yet."""
-
-from typing import Any
+"""The indicators, one of them with its areas and units, and its figures to take away."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tertial.site.access import SignedInRequest, viewer_of
+from tertial.site.downloads.answering import answer
+from tertial.site.downloads.indicator import indicator_sheet
+from tertial.site.forms.choosing import IndicatorChoices, UnitList
+from tertial.site.queries.indicator import Asking, Choice, asking, indicator_page
+from tertial.site.queries.indicators import all_indicators
+from tertial.site.queries.telling import told
+from tertial.site.views.unit import DOWNLOADS
 
 
-def _absent(request: HttpRequest, **_: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def show_all(request: SignedInRequest) -> HttpResponse:
+    """Every indicator with the whole city's latest value."""
+    return render(request, "site/indicators.html", {"indicators": all_indicators(viewer_of(request.user, localdate()))})
 
 
-show = _absent
-show_all = _absent
-download = _absent
+@require_safe
+def show(request: SignedInRequest, indicator: str) -> HttpResponse:
+    """One indicator in a period: the city, its areas and a page of units."""
+    asked = _asked(request, indicator)
+    page = indicator_page(asked, viewer_of(request.user, localdate()))
+    words, choice = told(page), asked.choice
+    chosen = {"period": asked.period, "indelning": choice.division, "regi": choice.form}
+    areas = [(area.unit.code, area.unit.name) for area in asked.areas]
+    query = request.GET.urlencode()
+    downloads = [(name, reverse("indicator_download", args=[indicator, form])) for name, form in DOWNLOADS]
+    return render(
+        request,
+        "site/indicator.html",
+        {
+            "page": page,
+            "told": words,
+            "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
+            "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),
+            "unit_form": UnitList(initial=chosen | {"namn": choice.words, "omrade": choice.area}, areas=areas, auto_id="list_%s"),
+            "filter_url": request.path,
+            "downloads": [(name, f"{address}?{query}" if query else address) for name, address in downloads],
+        },
+    )
+
+
+@require_safe
+def download(request: SignedInRequest, indicator: str, form: str) -> HttpResponse:
+    """The city, its areas and the listed units of a period as a file."""
+    if form not in {ending for _name, ending in DOWNLOADS}:
+        raise Http404
+    asked = _asked(request, indicator)
+    viewer = viewer_of(request.user, localdate())
+    return answer(indicator_sheet(asked, viewer, form=form, actor=request.user, at=now(), today=localdate()), form)
+
+
+def _asked(request: HttpRequest, indicator: str) -> Asking:
+    given = request.GET
+    choice = Choice(
+        period=given.get("period", ""),
+        division=given.get("indelning", ""),
+        form=given.get("regi", ""),
+        words=given.get("namn", "")[:100],
+        area=given.get("omrade", ""),
+        page=given.get("page", "1"),
+    )
+    asked = asking(indicator, choice, localdate())
+    if asked is None:
+        raise Http404
+    return asked

@@ -1,0 +1,152 @@
+"""How fast each page answers, and with how many SQL statements, on a sample city of a scale.
+
+One JSON line a page: `python benchmarks/pages.py 1 10`. Pages are asked for by a running server over loopback, 60 times
+each by two readers at a time; SQL statements are counted in-process on the same database.
+"""
+
+import json
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from statistics import quantiles
+from subprocess import PIPE, STDOUT, Popen
+from urllib.parse import urlencode
+
+from recompute import prepared
+from scales import home_of
+
+PORT = 8944
+REQUESTS = 60
+PAGES = {
+    "start": "/",
+    "organisation": "/organisation",
+    "organisation, an area open": "/organisation?koppling=geographic",
+    "unit": "/enheter/forskola-lonnen",
+    "area": "/enheter/norra-strand",
+    "indicators": "/indikatorer",
+    "indicator": "/indikatorer/barn_per_arsarbetare",
+    "indicator, page 3": "/indikatorer/andel_legitimerade?page=3",
+    "where from, a unit": "/indikatorer/barn_per_arsarbetare/2024/forskola-lonnen",
+    "where from, an area": "/indikatorer/barn_per_arsarbetare/2024/norra-strand",
+    "search": "/sok?q=forskola+asen",
+}
+
+
+class Reader:
+    """Somebody who is signed in as a demo role."""
+
+    def __init__(self, user_name: str) -> None:
+        self.connection = HTTPConnection("127.0.0.1", PORT)
+        self.cookies: dict[str, str] = {}
+        body = self.get("/logga-in")[1].decode()
+        token = body.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        self.post("/prova", {"csrfmiddlewaretoken": token, "user_name": user_name})
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Ask for a page."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, values: dict[str, str]) -> tuple[int, bytes]:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(values))
+
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, bytes]:
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{PORT}/"}
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        for header in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = header.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, answer.read()
+
+
+def served(scale: int) -> "Popen[str]":
+    """A server on the city of a scale, answering."""
+    environment = {**os.environ, "TERTIAL_HOME": str(home_of(scale)), "TERTIAL_PORT": str(PORT)}
+    process = Popen(
+        [sys.executable, "-m", "tertial.site.cli", "run"], env=environment, stdout=PIPE, stderr=STDOUT, text=True
+    )
+    for _ in range(600):
+        try:
+            connection = HTTPConnection("127.0.0.1", PORT, timeout=1)
+            connection.request("GET", "/health")
+            if connection.getresponse().status == 200:
+                return process
+        except OSError:
+            time.sleep(0.2)
+    process.terminate()
+    raise SystemExit("the server did not answer")
+
+
+def times(path: str) -> tuple[int, list[float]]:
+    """Milliseconds of each request for a page, two readers at a time; the status."""
+
+    def read(reader: Reader) -> tuple[int, list[float]]:
+        found = []
+        status = reader.get(path)[0]
+        for _ in range(REQUESTS // 2):
+            start = time.perf_counter()
+            status = reader.get(path)[0]
+            found.append((time.perf_counter() - start) * 1000)
+        return status, found
+
+    readers = [Reader("rektor"), Reader("controller")]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(read, readers))
+    return max(status for status, _ in results), [ms for _, found in results for ms in found]
+
+
+def statements(scale: int) -> dict[str, int]:
+    """The SQL statements of each page."""
+    os.environ["TERTIAL_HOME"] = str(home_of(scale))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tertial.site.settings"
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tertial.platform.models import User
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(user_name="rektor"))
+    counts = {}
+    for name, path in PAGES.items():
+        client.get(path)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(path)
+        counts[name] = len(queries)
+    connection.close()
+    return counts
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["statements"]:
+        print(json.dumps(statements(int(sys.argv[2]))))
+        raise SystemExit
+    for scale in map(int, sys.argv[1:] or ["1", "10"]):
+        prepared(scale)
+        server = served(scale)
+        try:
+            import subprocess
+
+            done = subprocess.run(
+                [sys.executable, __file__, "statements", str(scale)], check=True, capture_output=True, text=True
+            )
+            counts = json.loads(done.stdout.splitlines()[-1])
+            for name, path in PAGES.items():
+                status, found = times(path)
+                p95 = quantiles(found, n=20)[-1]
+                line = {"case": f"page: {name}", "scale": scale, "status": status, "p95_ms": round(p95)}
+                median = round(sorted(found)[len(found) // 2])
+                print(json.dumps({**line, "median_ms": median, "statements": counts[name]}), flush=True)
+        finally:
+            server.terminate()
+            server.wait(30)

@@ -1,0 +1,1 @@
+"""What the pages let a reader choose, and what they let somebody change."""

@@ -1,0 +1,201 @@
+"""The organisation on a day, as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from tertial.organisation.models import Unit, UnitKind
+from tertial.organisation.queries.branches import BranchRow, Ties, branches_on, ties_on
+from tertial.organisation.queries.changes import Change, changes_around
+from tertial.organisation.queries.surroundings import Place, places_on
+from tertial.organisation.queries.units import Named, counts_on
+from tertial.organisation.rules import LinkKind
+from tertial.platform.rules import format_number
+from tertial.site.words import day_in_words, in_language
+
+LENGTH = 50
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One unit of the tree: what it is called, since when it belongs there, and what lies directly under it."""
+
+    code: str
+    name: str
+    kind: str
+    facts: str
+    under: str
+    is_open: bool
+    branches: "Branches"
+
+
+@dataclass(frozen=True)
+class Branches:
+    """One list of the tree: the part that is shown, and the pages before and after it."""
+
+    shown: Sequence[Branch] = ()
+    counted: str = ""
+    previous_page: int | None = None
+    next_page: int | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What changed on a day, in one sentence for each thing."""
+
+    on: date
+    is_coming: bool
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """What the page of the organisation shows for a day and a kind of link."""
+
+    tops: Branches
+    ties: Ties
+    statement: str
+    kinds: Sequence[tuple[str, int]]
+    places: Sequence[Place]
+    happenings: Sequence[Happening]
+
+    @property
+    def unmapped(self) -> int:
+        """How many areas have no ground recorded."""
+        return sum(place.geometry is None for place in self.places)
+
+
+@dataclass
+class Kinds:
+    """The kinds of unit, and what they are called in the reader's language."""
+
+    by_code: dict[str, UnitKind] = field(default_factory=lambda: UnitKind.objects.in_bulk())
+
+    def name(self, code: str) -> str:
+        """The name of a kind, such as "board"."""
+        kind = self.by_code[code]
+        return in_language({"sv": kind.name_sv, "en": kind.name_en})
+
+    def counted(self, count: int, code: str) -> str:
+        """So many of a kind, such as "3 boards"; units where there is no single kind."""
+        if code not in self.by_code:
+            return units_counted(count)
+        return f"{whole(count)} {self.name(code) if count == 1 else self.plural(code)}"
+
+    def plural(self, code: str) -> str:
+        """The plural of a kind, such as "boards"."""
+        kind = self.by_code[code]
+        return in_language({"sv": kind.plural_sv, "en": kind.plural_en})
+
+
+def whole(count: int) -> str:
+    """A count as it is written in the reader's language."""
+    return format_number(count, 0, get_language() or "sv")
+
+
+def units_counted(count: int) -> str:
+    """So many units, in words."""
+    return ngettext("%(count)s unit", "%(count)s units", count) % {"count": whole(count)}
+
+
+def organisation_on(day: date, *, kind: LinkKind, opened: Unit | None, page: int, today: date) -> Organisation:
+    """The organisation on a day by one kind of link, with the way down to the opened unit and one page under it."""
+    kinds, counts = Kinds(), counts_on(day)
+    rows = branches_on(day, kind=kind, opened=opened, skipped=(page - 1) * LENGTH, length=LENGTH)
+    ties = ties_on(day).get(kind, Ties())
+    standing = sorted((kinds.by_code[code].position, kinds.plural(code), count) for code, count in counts.items())
+    return Organisation(
+        tops=_lists(rows, kinds, page),
+        ties=ties,
+        statement=_statement(kind, ties, counts, kinds),
+        kinds=[(name, count) for _position, name, count in standing],
+        places=[place for place in places_on(day) if not place.is_whole],
+        happenings=[_told(change, kinds, today) for change in changes_around(day)],
+    )
+
+
+def _lists(rows: Sequence[BranchRow], kinds: Kinds, page: int) -> Branches:
+    under: dict[int | None, list[BranchRow]] = {}
+    for row in rows:
+        under.setdefault(row.parent_id, []).append(row)
+    deepest = _deepest(under)
+
+    def branches(parent: int | None) -> Branches:
+        found = under.get(parent, [])
+        if not found:
+            return Branches()
+        at = page if parent == deepest else 1
+        return Branches(
+            [branch(row) for row in found],
+            units_counted(found[0].beside),
+            at - 1 if at > 1 else None,
+            at + 1 if at * LENGTH < found[0].beside else None,
+        )
+
+    def branch(row: BranchRow) -> Branch:
+        since = _("since %(day)s") % {"day": day_in_words(row.since)} if row.since else ""
+        unit = row.unit
+        held = branches(unit.id) if row.is_open else Branches()
+        label = kinds.counted(row.under, row.kind_under) if row.under else ""
+        return Branch(unit.code, unit.name, kinds.name(unit.kind), since, label, bool(held.shown), held)
+
+    return branches(None)
+
+
+def _deepest(under: dict[int | None, list[BranchRow]]) -> int | None:
+    at: int | None = None
+    while True:
+        on_the_way = next((row.unit.id for row in under.get(at, ()) if row.is_open and row.unit.id in under), None)
+        if on_the_way is None:
+            return at
+        at = on_the_way
+
+
+def _statement(kind: LinkKind, ties: Ties, counts: dict[str, int], kinds: Kinds) -> str:
+    if kind == LinkKind.LINE:
+        authorities = sum(counts.get(code, 0) for code, of in kinds.by_code.items() if of.is_authority)
+        return _("%(units)s units in line under %(authorities)s authorities (council, boards and companies).") % {
+            "units": whole(max(ties.children - authorities, 0)),
+            "authorities": whole(authorities),
+        }
+    if kind == LinkKind.GEOGRAPHIC:
+        areas = [code for code, of in kinds.by_code.items() if of.rolls_up_by == LinkKind.GEOGRAPHIC and code in counts]
+        names = _(" and ").join(kinds.counted(counts[code], code) for code in areas)
+        inside = ties.children - sum(counts[code] for code in areas)
+        return _("%(areas)s, with %(units)s units.") % {"areas": names, "units": whole(max(inside, 0))}
+    if kind == LinkKind.FUNCTIONAL:
+        return ngettext(
+            "%(units)s units are followed up by %(count)s board, whoever runs them.",
+            "%(units)s units are followed up by %(count)s boards, whoever runs them.",
+            ties.parents,
+        ) % {"units": whole(ties.children), "count": whole(ties.parents)}
+    said = {"operators": whole(ties.parents), "units": whole(ties.children)}
+    return _("%(operators)s operators run %(units)s units.") % said
+
+
+def _told(change: Change, kinds: Kinds, today: date) -> Happening:
+    sentences = list(change.titles)
+    few = len(change.before) + len(change.after) <= 4
+    for code in dict.fromkeys(unit.kind for unit in (*change.before, *change.after)):
+        before = [unit for unit in change.before if unit.kind == code]
+        after = [unit for unit in change.after if unit.kind == code]
+        sentences.append(_by_name(before, after) if few else _by_number(before, after, code, kinds))
+    return Happening(change.on, change.on > today, sentences)
+
+
+def _by_name(before: Sequence[Named], after: Sequence[Named]) -> str:
+    return _("%(after)s took over after %(before)s.") % {"before": _listed(before), "after": _listed(after)}
+
+
+def _by_number(before: Sequence[Named], after: Sequence[Named], code: str, kinds: Kinds) -> str:
+    if len(before) == len(after):
+        return _("%(units)s were replaced.") % {"units": kinds.counted(len(before), code)}
+    return _("%(before)s became %(after)s.") % {"before": kinds.counted(len(before), code), "after": whole(len(after))}
+
+
+def _listed(units: Sequence[Named]) -> str:
+    names = [unit.name for unit in units]
+    return _(" and ").join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -1,0 +1,90 @@
+"""An indicator over some years, drawn and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tertial.indicators.models import Recipe
+from tertial.indicators.queries.figures import recipe_for
+from tertial.organisation.queries.units import Named
+from tertial.platform.charts.drawing import Drawing
+from tertial.platform.charts.lines import Point, trend
+from tertial.site.queries.shown import Figures, Shown, shown
+from tertial.site.words import in_language
+
+Recipes = dict[str, list[Recipe]]
+
+
+def recipes_by_indicator() -> Recipes:
+    """Every indicator's recipes, the oldest version first."""
+    found: Recipes = {}
+    for recipe in Recipe.objects.order_by("indicator", "version"):
+        found.setdefault(recipe.indicator_id, []).append(recipe)
+    return found
+
+
+@dataclass(frozen=True)
+class Series:
+    """A unit's values of an indicator in some periods, each by the recipe of its time."""
+
+    recipe: Recipe
+    values: tuple[Shown, ...]
+    versions: tuple[int | None, ...]
+
+    @property
+    def now(self) -> Shown:
+        """The value of the last period."""
+        return self.values[-1]
+
+    @property
+    def before(self) -> Shown:
+        """The value of the period before, empty where there is none that can be compared."""
+        if len(self.values) < 2 or self.versions[-1] != self.versions[-2]:
+            return Shown(None)
+        return self.values[-2]
+
+    def points(self) -> list[Point]:
+        """The values as they are drawn."""
+        breaks = [a is not None and b is not None and a != b for a, b in zip(self.versions, self.versions[1:], strict=False)]
+        return [
+            Point(value.period, None if value.number is None else float(value.number), is_break)
+            for value, is_break in zip(self.values, [False, *breaks], strict=True)
+        ]
+
+    def breaks(self) -> list[str]:
+        """A sentence for each period from which the indicator is computed in another way."""
+        name = in_language(self.recipe.name)
+        return [
+            _("%(name)s is computed in another way from %(period)s. Values before and after cannot be compared.")
+            % {"name": name, "period": point.label}
+            for point in self.points()
+            if point.breaks
+        ]
+
+    def drawn(self, name: str, *, width: float = 150, height: float = 36) -> Drawing | str:
+        """The small line of a row; nothing where there is no value to draw."""
+        if all(value.number is None for value in self.values):
+            return ""
+        said = ", ".join(f"{value.period}: {value.value or value.reason or '–'}" for value in self.values)
+        title = _("%(name)s over time") % {"name": name}
+        return trend(self.points(), title=title, description=said, width=width, height=height)
+
+
+def series_of(
+    figures: Figures,
+    recipes: Sequence[Recipe],
+    unit: Named,
+    periods: Sequence[str],
+    *,
+    part: str = "",
+    form: str | None = None,
+) -> Series:
+    """A unit's series of the indicator of these recipes, in a breakdown or a form if one is named."""
+    values, versions = [], []
+    for period in periods:
+        recipe = recipe_for(recipes, period) or recipes[-1]
+        row = figures.of(recipe.indicator_id, unit.id, period, part=part, form=form)
+        values.append(shown(row, recipe, unit, period=period))
+        versions.append(None if row is None else row.version)
+    return Series(recipe_for(recipes, periods[-1]) or recipes[-1], tuple(values), tuple(versions))

@@ -1,0 +1,157 @@
+"""An indicator's page in words and drawings: the statement, the map, the years, municipal beside independent."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from math import ceil
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tertial.organisation.models import UnitKind
+from tertial.platform.charts.drawing import Drawing
+from tertial.platform.charts.lines import Line, timeline
+from tertial.platform.charts.maps import Area, area_map, steps
+from tertial.platform.rules import format_number
+from tertial.site.queries.indicator import IndicatorPage
+from tertial.site.queries.shown import change_since, written
+from tertial.site.words import day_in_words, form_name, in_language, is_swedish, language, part_name
+
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class MapTold:
+    """A map, what each step of it means, and a sentence on how to read it."""
+
+    drawing: Drawing
+    steps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page says beside its tables."""
+
+    name: str
+    definition: str
+    statement: SafeString | str
+    level: str
+    counted: str
+    timeline: Drawing | str
+    timeline_note: str
+    map: MapTold | None
+    breaks: tuple[str, ...]
+    forms: tuple[tuple[str, object], ...]
+    parts: tuple[tuple[str, object], ...]
+
+
+def told(page: IndicatorPage) -> Told:
+    """The page in the reader's language."""
+    recipe = page.asking.recipe
+    plural = plural_of(recipe.level)
+    return Told(
+        name=in_language(recipe.name),
+        definition=in_language(recipe.description),
+        statement=_statement(page, plural),
+        level=plural,
+        counted=f"{format_number(page.units.paginator.count, 0, language())} {plural}",
+        timeline=_timeline(page),
+        timeline_note=_timeline_note(page),
+        map=_map(page),
+        breaks=tuple(page.city.series.breaks()) if page.city else (),
+        forms=tuple((_capital(form_name(form)), series.now) for form, series in page.forms.items() if series.now.value),
+        parts=tuple((_capital(part_name(part)), value) for part, value in page.parts.items()),
+    )
+
+
+def plural_of(level: str) -> str:
+    """What the units of a level are called together."""
+    kind = UnitKind.objects.filter(level=level).order_by("position").first()
+    if kind is None:
+        return level
+    return kind.plural_sv if is_swedish() else kind.plural_en
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _statement(page: IndicatorPage, plural: str) -> SafeString | str:
+    if page.city is None or page.city.value.value is None:
+        return _("There is no value for the whole city.")
+    value, recipe = page.city.value, page.asking.recipe
+    of_form = {"": "", "municipal": _("in municipal units"), "independent": _("in independent units")}
+    form = of_form.get(page.asking.choice.form, "")
+    words = {
+        "value": value.value,
+        "unit": in_language(recipe.unit),
+        "city": " ".join(filter(None, (page.city.name, form))),
+        "period": page.asking.period,
+        "count": format_number(page.units_behind, 0, language()),
+        "units": plural,
+        "change": change_since(value, page.city.series.before, recipe),
+    }
+    return format_html(
+        _("<b>{value} {unit}</b> in {city} {period}, made of {count} {units}. {change}"), **words
+    )
+
+
+def _timeline(page: IndicatorPage) -> Drawing | str:
+    if page.city is None or len(page.asking.years) < 2:
+        return ""
+    recipe = page.asking.recipe
+    lines = [Line(_("The city"), page.city.series.points())]
+    if not page.asking.is_summed and not page.asking.choice.form:
+        lines += [Line(_capital(form_name(form)), series.points()) for form, series in page.forms.items()]
+    lines = [line for line in lines if any(point.value is not None for point in line.points)]
+    if not lines:
+        return ""
+    said = "; ".join(
+        f"{line.name} " + ", ".join(f"{p.label}: {written(p.value, recipe)}" for p in line.points if p.value is not None)
+        for line in lines
+    )
+    title = _("%(name)s over time") % {"name": in_language(recipe.name)}
+    return timeline(lines, write=lambda value: written(value, recipe), title=title, description=said)
+
+
+def _timeline_note(page: IndicatorPage) -> str:
+    day = page.asking.recipe.measurement_day
+    if day is None:
+        return ""
+    words = day_in_words(page.asking.wanted.day).rsplit(" ", 1)[0]
+    return _("All units that there were on %(day)s of each year.") % {"day": words}
+
+
+def _map(page: IndicatorPage) -> MapTold | None:
+    drawn = [line for line in page.areas if line.place.geometry is not None]
+    if not drawn or page.city is None:
+        return None
+    values = [None if line.value.number is None else float(line.value.number) for line in drawn]
+    areas = [
+        Area(line.name, line.place.geometry or {}, step, line.value.value or line.value.reason)
+        for line, step in zip(drawn, steps(values, STEPS), strict=True)
+    ]
+    said = ", ".join(f"{area.name}: {area.written}" for area in areas)
+    title = _("%(name)s in the areas") % {"name": in_language(page.asking.recipe.name)}
+    return MapTold(area_map(areas, title=title, description=said), tuple(_legend(page, values)))
+
+
+def _legend(page: IndicatorPage, values: list[float | None]) -> list[tuple[str, str]]:
+    """What each step spans, from the first to the last value that falls in it as values are written."""
+    recipe = page.asking.recipe
+    known = [Decimal(str(value)) for value in values if value is not None]
+    legend = []
+    if known and min(known) < max(known):
+        unit, low, high = Decimal(1).scaleb(-recipe.decimals), min(known), max(known)
+        starts = [ceil((low + (high - low) * step / STEPS) / unit) * unit for step in range(STEPS)]
+        for step, (first, following) in enumerate(pairwise([*starts, high + unit]), start=1):
+            if first < following:
+                last = following - unit
+                span = written(first, recipe) if first == last else f"{written(first, recipe)}–{written(last, recipe)}"
+                legend.append((str(step), span))
+    elif known:
+        legend.append((str((STEPS + 1) // 2), written(known[0], recipe)))
+    if len(known) < len(values):
+        legend.append(("unknown", _("no value")))
+    return legend

@@ -1,0 +1,135 @@
+"""A unit's figures beside the city's, and the years before in numbers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tertial.indicators.queries.figures import Asked
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import period as read_period
+from tertial.organisation.models import Unit
+from tertial.organisation.queries.units import Named
+from tertial.platform.charts.drawing import Drawing
+from tertial.releases.queries.figures import figures
+from tertial.releases.rules import Viewer
+from tertial.site.queries.series import Recipes, Series, recipes_by_indicator, series_of
+from tertial.site.queries.shown import Figures, Shown, beside_city, change_since, last_years
+from tertial.site.words import in_language, part_name
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One row of platform/figures.html."""
+
+    name: str
+    url: str
+    unit: str
+    value: str | None
+    reason: str
+    value_url: str
+    value_label: str
+    chart: Drawing | str
+    reference: str
+    sentence: str
+    shape: str = ""
+    word: str = ""
+    mark: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """A unit's figures in one period beside the city's, and the years before in numbers."""
+
+    period: str
+    periods: tuple[str, ...]
+    years: tuple[str, ...]
+    lines: tuple[FigureLine, ...]
+    series: tuple[tuple[str, str, tuple[Shown, ...]], ...]
+    breaks: tuple[str, ...]
+    has_hidden: bool
+    reference: str
+    is_ever: bool
+
+
+def with_city(code: str) -> tuple[Unit, int] | None:
+    """The unit of a code and the id of the unit that stands for the whole city (0 if none); None without such a unit."""
+    tops = Unit.objects.filter(kind__rolls_up_by="all").order_by("id").values("id")
+    unit = Unit.objects.select_related("kind").annotate(city=Subquery(tops[:1])).filter(code=code).first()
+    return None if unit is None else (unit, unit.city or 0)
+
+
+def figures_seen(unit_ids: Collection[int], viewer: Viewer) -> Figures:
+    """All figures of some units, as the viewer may see them."""
+    return Figures(figures(Asked(unit_ids=unit_ids), viewer))
+
+
+def unit_figures(table: Figures, unit: Named, city_id: int, chosen: str = "") -> UnitFigures:
+    """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's."""
+    kinds = period_kinds()
+    periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
+    offered = sorted({*periods, *table.periods(city_id)}, key=lambda code: read_period(code, kinds), reverse=True)
+    if chosen not in offered:
+        chosen = next(iter(periods or offered), "")
+    years = last_years(offered, chosen) if chosen else []
+    recipes = recipes_by_indicator()
+    own = table.indicators(unit.id)
+    order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
+    lines = [_line(table, recipes, i, unit, city_id, years) for i in order] if years else []
+    rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
+    return UnitFigures(
+        chosen,
+        tuple(offered),
+        tuple(years),
+        tuple(line for line in lines if line is not None),
+        tuple((name, url, series.values) for name, url, series in rows),
+        tuple(sentence for _name, _url, series in rows for sentence in series.breaks()),
+        any(value.is_hidden for *_names, series in rows for value in series.values),
+        "" if unit.id == city_id else _("The city"),
+        bool(own),
+    )
+
+
+def _line(
+    table: Figures, recipes: Recipes, indicator: str, unit: Named, city_id: int, years: Sequence[str]
+) -> FigureLine | None:
+    series = series_of(table, recipes[indicator], unit, years)
+    now, recipe = series.now, series.recipe
+    if table.of(indicator, unit.id, years[-1]) is None:
+        return None
+    city = series_of(table, recipes[indicator], Named(city_id, "", "", ""), years[-1:]).now
+    name = in_language(recipe.name)
+    is_city = unit.id == city_id
+    sentences = ["" if is_city else beside_city(now, city, recipe), change_since(now, series.before, recipe)]
+    reason = ""
+    if now.is_hidden:
+        reason, sentences = _("Too few."), [_("The value is hidden to protect individuals.")]
+    elif now.value is None:
+        reason = f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else ""
+    return FigureLine(
+        name=name,
+        url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",
+        unit=in_language(recipe.unit),
+        value=now.value,
+        reason=reason,
+        value_url=now.url,
+        value_label=now.label,
+        chart=series.drawn(name),
+        reference="" if is_city else city.value or "",
+        sentence=" ".join(filter(None, sentences)),
+    )
+
+
+def _rows(
+    table: Figures, recipes: Recipes, indicator: str, unit: Named, years: Sequence[str]
+) -> list[tuple[str, str, Series]]:
+    """The indicator's row in the table of years, and one for each breakdown that has values."""
+    total = series_of(table, recipes[indicator], unit, years)
+    name, url = in_language(total.recipe.name), reverse("indicator", args=[indicator])
+    rows = [(name, url, total)]
+    for part in table.parts(indicator, unit.id):
+        rows.append((f"{name}, {part_name(part)}", url, series_of(table, recipes[indicator], unit, years, part=part)))
+    return rows
