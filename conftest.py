@@ -14,9 +14,19 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - asked for, so that no workers share a database
+) -> Iterator[None]:
     """Hold PostgreSQL from before the test database is made until after it is gone; tests without one start nothing."""
     with hold(home()):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs_have_the_products_own_settings() -> Iterator[None]:
+    """A program that a test starts must not read the settings that were made for the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_SETTINGS_MODULE", "tertial.site.settings")
         yield
 
 

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("TERTIAL_HOME", ".tertial/test")
 
-from tertial.site.settings import *  # noqa: E402, F403 - the home must be named before the product's settings look for it
+from tertial.site.settings import *  # noqa: F403 - the home must be named before the product's settings look for it
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -92,7 +92,8 @@ def _sheet(table: Table) -> str:
     header = ",".join(column.name for column in table.columns)
     rows = [_column(column, table) for column in table.columns]
     heads = ("column", "type", "required", "meaning", "example")
-    return f"## {table.file}\n\n{table.meaning} {' '.join(traits)}\n\n{_table(heads, rows)}\n```csv\n{header}\n{example}\n```\n"
+    opening = f"## {table.file}\n\n{table.meaning} {' '.join(traits)}\n"
+    return f"{opening}\n{_table(heads, rows)}\n```csv\n{header}\n{example}\n```\n"
 
 
 def _column(column: Column, table: Table) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def loose_relations(among: Iterable[Module]) -> list[str]:
             back = named.get("related_name")
             is_closed = isinstance(back, ast.Constant) and back.value == "+"
             if isinstance(to, ast.Constant) and to.value != "self":
-                found.append(f"{module.name}:{node.lineno} names {to.value} in text")
+                found.append(f"{module.name}:{node.lineno} names {to.value!r} in text")
             elif rooms.get(ast.unparse(to).split(".")[0], module.room) != module.room and not is_closed:
                 found.append(f"{module.name}:{node.lineno} {ast.unparse(to)} without related_name='+'")
     return found
@@ -71,7 +71,7 @@ def test_loose_relations_are_caught():
 
     assert loose_relations([Module("tertial.people.models", text)]) == [
         "tertial.people.models:3 User without related_name='+'",
-        "tertial.people.models:4 names organisation.Unit in text",
+        "tertial.people.models:4 names 'organisation.Unit' in text",
     ]
 
 

@@ -122,7 +122,8 @@ def _merge_own_indicators(rows: Iterable[Row], _load: Load) -> Merged:
 
 
 def _merge_observations(rows: Iterable[Row], load: Load) -> Merged:
-    merged, changed = recording.merge_observations(rows, actor=load.actor, at=load.at, mentioned=load.mentioned)
+    mentioned = load.mentioned.union(*(load.wrong_keys.get(name, ()) for name in (SOURCES.file, OWN_INDICATORS.file)))
+    merged, changed = recording.merge_observations(rows, actor=load.actor, at=load.at, mentioned=mentioned)
     load.changed_cells |= changed
     return merged
 
@@ -134,6 +135,9 @@ def _undated(merge: Callable[[Sequence[Row]], Merged]) -> Callable[[Iterable[Row
 def _dated(merge: Callable[..., Merged]) -> Callable[[Iterable[Row], Load], Merged]:
     return lambda rows, load: merge(list(rows), actor=load.actor, at=load.at, mentioned=load.mentioned)
 
+
+# Of these files a merge does not know what is wrong in them: rows that name it are left out before.
+KEPT_FROM_MERGES = (UNIT_KINDS.file, PEOPLE.file)
 
 FILES = (
     File(CITY, read_identity, _merge_identity),

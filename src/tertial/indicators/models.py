@@ -175,7 +175,7 @@ class Figure(models.Model):
 
 
 class FigureState(models.Model):
-    """Until when the stored figures of today's organisation hold: the next day on which it changes."""
+    """Until when (sv: beräkningsläge) the stored figures of today's organisation hold: the next day on which it changes."""
 
     computed_at = models.DateTimeField()
     holds_before = models.DateField(null=True)

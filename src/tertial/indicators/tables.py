@@ -26,8 +26,8 @@ OBSERVATIONS = Table(
     file="observations.csv",
     meaning="Recorded values, one row for each measure, unit, period and breakdown. A later row of a key corrects it.",
     columns=(
-        Column("measure", ColumnType.CODE, "What is measured.", "antal_barn", is_required=True, max_length=60),
-        Column("unit", ColumnType.CODE, "Which unit.", "forskola-lonnen", is_required=True, refers_to="units.csv"),
+        Column("measure", ColumnType.CODE, "What is measured.", "antal_elever", is_required=True, max_length=60),
+        Column("unit", ColumnType.CODE, "Which unit.", "strandskolan", is_required=True, refers_to="units.csv"),
         Column("period", ColumnType.TEXT, "Which period.", "2024", is_required=True, max_length=10),
         Column("breakdown", ColumnType.TEXT, "Category, or empty for the total.", "sex=girls", max_length=120),
         Column("status", ColumnType.CHOICE, "Type of the value; empty means exists.", "exists", choices=tuple(Status)),

@@ -35,9 +35,9 @@ UNITS = Table(
     file=UNIT,
     meaning="Units and what they are called, one row for each period in which nothing of it changes.",
     columns=(
-        Column("code", ColumnType.CODE, "The unit's own code, never reused.", "forskola-lonnen", True, max_length=80),
-        Column("kind", ColumnType.CODE, "Kind of unit.", "preschool", True, refers_to="unit_kinds.csv"),
-        Column("name", ColumnType.TEXT, "Name.", "Förskolan Lönnen", True, max_length=200),
+        Column("code", ColumnType.CODE, "The unit's own code, never reused.", "strandskolan", True, max_length=80),
+        Column("kind", ColumnType.CODE, "Kind of unit.", "school", True, refers_to="unit_kinds.csv"),
+        Column("name", ColumnType.TEXT, "Name.", "Strandskolan", True, max_length=200),
         STARTS,
         ENDS,
         Column(
@@ -73,8 +73,8 @@ LINKS = Table(
     meaning="Which unit belonged to which, by kind of link. A unit has one parent of a kind at a time.",
     columns=(
         Column("kind", ColumnType.CHOICE, "Kind of link.", "line", is_required=True, choices=tuple(LinkKind)),
-        Column("child", ColumnType.CODE, "The unit that belongs.", "forskola-lonnen", True, refers_to=UNIT),
-        Column("parent", ColumnType.CODE, "The unit that it belongs to.", "enhet-ekbacken", True, refers_to=UNIT),
+        Column("child", ColumnType.CODE, "The unit that belongs.", "strandskolan", True, refers_to=UNIT),
+        Column("parent", ColumnType.CODE, "The unit that it belongs to.", "utbildningsforvaltningen", True, refers_to=UNIT),
         STARTS,
         ENDS,
         *RECORDED,

@@ -23,7 +23,7 @@ ROLES = Table(
     columns=(
         Column("user_name", ColumnType.TEXT, "Who.", "rektor", is_required=True, refers_to=PEOPLE.file),
         Column("role", ColumnType.CHOICE, "As what.", "principal", is_required=True, choices=tuple(Role)),
-        Column("unit", ColumnType.CODE, "For which unit.", "ekbackens-forskolor", True, refers_to=UNITS.file),
+        Column("unit", ColumnType.CODE, "For which unit.", "strandskolan", True, refers_to=UNITS.file),
         STARTS,
         ENDS,
         *RECORDED,

@@ -18,9 +18,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 class SignedInRequest(HttpRequest):
-    """A request to a closed page: somebody has signed in."""
+    """A request to a closed page, which is never shown to anybody who has not signed in."""
 
-    user: User  # type: ignore[assignment]  # closed pages are never shown to anybody else
+    user: User
 
 
 @dataclass(frozen=True)

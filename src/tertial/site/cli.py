@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from gettext import gettext as _
 
+import psycopg
+from django.db import OperationalError
+
 from tertial.platform.postgres.errors import PostgresUnavailable
 from tertial.platform.postgres.home import HomeUnusable
 from tertial.site import language
@@ -42,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return failure.code
     except (HomeUnusable, PostgresUnavailable) as unavailable:
         say(str(unavailable))
+        return FAILED
+    except (psycopg.OperationalError, OperationalError) as lost:
+        said = _("The database stopped answering, so nothing more was done: %(why)s. Try again.")
+        say(said % {"why": str(lost).strip().rstrip(".")})
         return FAILED
     return done
 

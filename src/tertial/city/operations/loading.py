@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, InternalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from tertial.city.files import FILES, NAMES, File, Load
+from tertial.city.files import FILES, KEPT_FROM_MERGES, NAMES, File, Load
 from tertial.city.models import City
 from tertial.city.operations.replacing import make_room
 from tertial.city.reading.findings import Reading
@@ -21,7 +21,6 @@ from tertial.indicators.models import FigureState
 from tertial.indicators.operations import reference as indicators
 from tertial.indicators.operations.figures import refresh, refresh_all
 from tertial.organisation.operations import reference as organisation
-from tertial.organisation.tables import UNITS
 from tertial.platform.filed import Merged
 from tertial.platform.models import User
 from tertial.platform.operations import take_turn, trace
@@ -130,7 +129,7 @@ class _Loading:
         wrong = {
             column: self.load.wrong_keys[named]
             for column, named in file.references.items()
-            if named != UNITS.file and self.load.wrong_keys.get(named)
+            if named in KEPT_FROM_MERGES and self.load.wrong_keys.get(named)
         }
         for row in reading.rows:
             if any(row.values[column] in keys for column, keys in wrong.items()):

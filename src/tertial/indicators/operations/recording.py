@@ -1,6 +1,6 @@
 """Taking values into the ledger: from a city folder, or from a room that hands them over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -56,8 +56,8 @@ def merge_observations(
 ) -> tuple[Merged, frozenset[tuple[str, str]]]:
     """Record values from a file. Returns what came of it and which (measure, period) changed.
 
-    `mentioned` are codes of units whose own rows are wrong: no further problem is made of them. Rows are read once, so
-    a long file need not be kept.
+    `mentioned` are codes of units, sources and measures that are wrong themselves: no further problem is made of them.
+    Rows are read once, so a long file need not be kept.
     """
     wrong = Merged(OBSERVATIONS)
     check = Check(mentioned)
@@ -79,6 +79,11 @@ class Check:
         self.measures = {measure.code: measure for measure in Measure.objects.all()}
         self.units = dict(Unit.objects.values_list("code", "id"))
         self.sources = dict(Source.objects.values_list("code", "id"))
+        self.named: tuple[tuple[str, Container[str], str], ...] = (
+            ("measure", self.measures, "Use a measure that ships with Tertial, or add it to indicators.yaml."),
+            ("source", self.sources, "Correct the code, or add it to sources.csv."),
+            ("unit", self.units, "Correct the code, or add it to units.csv."),
+        )
         self.kinds = period_kinds()
         self.periods: dict[str, str | None] = {}
 
@@ -89,22 +94,22 @@ class Check:
         values["status"] = values.get("status") or Status.EXISTS.value
         before = len(wrong.problems)
         measure = self.measures.get(values["measure"])
-        if measure is None:
-            to_do = "Use a measure that ships with Tertial, or add it to indicators.yaml."
-            wrong.refuse(row.number, "measure", f"There is no measure “{values['measure']}”.", to_do)
-        else:
+        if measure is not None:
             self._check_breakdown(row, measure, wrong)
             self._check_value(row, measure, wrong)
         if self._period_problem(values["period"]):
             wrong.refuse(row.number, "period", self._period_problem(values["period"]) or "", "Correct the period.")
-        if values["source"] not in self.sources:
-            what = f"There is no source “{values['source']}”."
-            wrong.refuse(row.number, "source", what, "Correct the code, or add it to sources.csv.")
-        is_placed = values["unit"] in self.units
-        if not is_placed and values["unit"] not in self.mentioned:
-            what = f"There is no unit “{values['unit']}”."
-            wrong.refuse(row.number, "unit", what, "Correct the code, or add it to units.csv.")
-        return is_placed and len(wrong.problems) == before
+        return self._finds_all(row, wrong) and len(wrong.problems) == before
+
+    def _finds_all(self, row: Row, wrong: Merged) -> bool:
+        finds_all = True
+        for column, known, to_do in self.named:
+            code = row.values[column]
+            if code not in known:
+                finds_all = False
+                if code not in self.mentioned:
+                    wrong.refuse(row.number, column, f"There is no {column} “{code}”.", to_do)
+        return finds_all
 
     def _period_problem(self, code: str) -> str | None:
         if code not in self.periods:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
 
 from tertial.indicators.models import Figure
@@ -91,7 +92,7 @@ def _wanted(wanted: Wanted) -> "QuerySet[Figure]":
     return rows
 
 
-def _nearest(day: date) -> list[Case]:
+def _nearest(day: date) -> list[Case | OrderBy]:
     """Orders descriptions by how far from a day they hold: those of the day first."""
     on_the_day = Case(When(valid_on(day), then=Value(0)), default=Value(1), output_field=IntegerField())
     before = Case(When(Q(ends_on__lte=day), then=F("ends_on")), output_field=DateField())

@@ -1,6 +1,7 @@
 """Stored figures: true to the ledger at once, as it was and recast, now and as it was known."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,10 @@ from tertial.indicators.operations.correcting import Cell, CorrectionRefused, No
 from tertial.indicators.operations.figures import refresh, refresh_all
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows, periods_of
 from tertial.indicators.rules import Basis, Status
-from tertial.indicators.tests.factories import LATER, NOON, TODAY, a_city_with_figures, observe
+from tertial.indicators.tests.factories import LATER, TODAY, a_city_with_figures, observe
 from tertial.organisation.models import Unit
 from tertial.organisation.operations.merging import merge_links
-from tertial.organisation.tests.factories import rows
+from tertial.organisation.tests.factories import NOON, rows
 from tertial.platform.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,11 @@ pytestmark = pytest.mark.django_db
 def told(found: list[FigureRow]) -> dict[tuple[str, str], float | None]:
     """Values by unit and form, the total of breakdowns only."""
     codes = dict(Unit.objects.values_list("id", "code"))
-    return {(codes.get(r.unit_id, ""), r.form): r.value for r in found if not r.breakdown}  # type: ignore[arg-type]
+    return {(codes[r.unit_id], r.form): r.value for r in found if not r.breakdown and r.unit_id}
 
 
-def asked(indicator: str, level: str, period: str, **more: object) -> dict[tuple[str, str], float | None]:
-    return told(figure_rows(Asked([indicator], [level], [period], **more)))  # type: ignore[arg-type]
+def asked(indicator: str, level: str, period: str, **more: Any) -> dict[tuple[str, str], float | None]:
+    return told(figure_rows(Asked([indicator], [level], [period], **more)))
 
 
 def test_an_area_adds_up_its_units_as_they_were():

@@ -53,7 +53,12 @@ ORDER BY p.parent NULLS FIRST, p.place
 """
 
 TIES = f"""
-SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id) FROM organisation_link l
+SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
+       count(DISTINCT l.child_id) FILTER (WHERE below.rolls_up_by <> l.kind),
+       count(DISTINCT l.parent_id) FILTER (WHERE above.rolls_up_by = l.kind)
+FROM organisation_link l
+JOIN organisation_unit child ON child.id = l.child_id JOIN organisation_unitkind below ON below.code = child.kind_id
+JOIN organisation_unit parent ON parent.id = l.parent_id JOIN organisation_unitkind above ON above.code = parent.kind_id
 WHERE l.superseded_at IS NULL AND {HOLDS} GROUP BY l.kind
 """
 
@@ -96,14 +101,20 @@ def branches_on(
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """How many units belong to another by a kind of link, and to how many they belong."""
+    """How many units are tied by one kind of link: those below and above any such link.
+
+    `members` and `groups` count only units below that do not themselves gather others in that way, such as those that
+    lie in areas, and units above that do, such as the areas.
+    """
 
     children: int = 0
     parents: int = 0
+    members: int = 0
+    groups: int = 0
 
 
 def ties_on(day: date) -> dict[LinkKind, Ties]:
     """How many units are tied by each kind of link on a day; a kind that nobody uses is absent."""
     with connection.cursor() as cursor:
         cursor.execute(TIES, {"day": day})
-        return {LinkKind(kind): Ties(children, parents) for kind, children, parents in cursor.fetchall()}
+        return {LinkKind(kind): Ties(*counts) for kind, *counts in cursor.fetchall()}

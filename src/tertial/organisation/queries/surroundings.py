@@ -81,7 +81,7 @@ def around(unit_ids: Collection[int], *, day: date, most_below: int = SHOWN_BELO
     """
     with connection.cursor() as cursor:
         cursor.execute(AROUND, {"units": sorted(unit_ids), "day": day, "most": most_below})
-        return [Near(*row[:5], Named(*row[5:9]), *row[9:]) for row in cursor.fetchall()]
+        return [Near(*(*row[:5], Named(*row[5:9]), *row[9:])) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def places_on(day: date) -> list[Place]:
     with connection.cursor() as cursor:
         cursor.execute(PLACES, {"day": day})
         rows = cursor.fetchall()
-    return [Place(Named(*row[:4]), *row[4:7], _decoded(row[7])) for row in rows]
+    return [Place(*(Named(*row[:4]), *row[4:7], _decoded(row[7]))) for row in rows]
 
 
 def _decoded(geometry: object) -> dict[str, object] | None:

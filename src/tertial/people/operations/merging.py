@@ -66,7 +66,7 @@ def _has_address(row: Row, merged: Merged) -> bool:
 
 
 def merge_roles(rows: Sequence[Row], *, actor: User | None, at: datetime, mentioned: frozenset[str]) -> Merged:
-    """Record who answers for what. `mentioned` are codes of units whose own rows are wrong: they are no problem more."""
+    """Record who answers for what. `mentioned` are codes of units whose own rows are wrong: no problem more."""
     wrong = Merged(ROLES)
     units, users = unit_ids(), dict(User.objects.values_list("user_name", "id"))
     good = [

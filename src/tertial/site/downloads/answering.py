@@ -13,5 +13,8 @@ WRITERS = {
 def answer(sheet: Sheet, form: str) -> HttpResponse:
     """The sheet as a file to keep; `form` is one of WRITERS."""
     write, content_type = WRITERS[form]
-    headers = {"Content-Disposition": f'attachment; filename="{sheet.name}.{form}"', "Cache-Control": "private, no-store"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{sheet.name}.{form}"',
+        "Cache-Control": "private, no-store",
+    }
     return HttpResponse(write(sheet), content_type=content_type, headers=headers)

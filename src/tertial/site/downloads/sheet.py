@@ -14,6 +14,7 @@ from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.queries.sources import Origin
 from tertial.indicators.rules import Status
 from tertial.releases.rules import METHOD_VERSION
+from tertial.site.queries.shown import rounded
 from tertial.site.words import day_in_words, form_name, in_language, part_name
 
 Cell = str | float | None
@@ -95,15 +96,20 @@ def _protection() -> str:
 
 def cells_of(row: FigureRow, recipe: Recipe) -> list[Cell]:
     """What a table says of a figure: breakdown, who runs it, value, what it counts, of how many units, and its type."""
-    value = None if row.value is None else round(row.value, recipe.decimals)
     return [
         part_name(row.breakdown),
         form_name(row.form),
-        value,
+        None if row.value is None else _number(row.value, recipe),
         in_language(recipe.unit),
         row.units if row.status == Status.EXISTS else None,
         status_name(row.status),
     ]
+
+
+def _number(value: float, recipe: Recipe) -> float:
+    """A value as it is read on the pages; a whole one without decimals."""
+    number = rounded(value, recipe.decimals)
+    return int(number) if recipe.decimals == 0 else float(number)
 
 
 def headings_of_cells() -> list[str]:

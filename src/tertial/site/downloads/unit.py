@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.queries.figures import Asked
 from tertial.indicators.queries.sources import origins_of
+from tertial.indicators.rules import Status
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import names_on
 from tertial.platform.models import User
@@ -24,11 +25,18 @@ def unit_sheet(unit: Unit, viewer: Viewer, *, form: str, actor: User, at: dateti
     name = names_on(today, [unit.pk])[unit.pk].name
     used = sorted({(row.indicator, row.version) for row in rows})
     measures = {measure for key in used for measure in recipes[key].terms.measures()}
+    rows = [row for row in rows if not (row.breakdown and row.status == Status.MISSING)]
     rows.sort(key=lambda row: (recipes[row.indicator, row.version].pk, row.period, row.form, row.breakdown))
     periods = sorted({row.period for row in rows})
     return Sheet(
         unit.code,
-        [(_("Unit"), name), *origin_of(map(recipes.__getitem__, used), origins_of(measures), periods=periods, today=today)],
+        [
+            (_("Unit"), name),
+            *origin_of(map(recipes.__getitem__, used), origins_of(measures), periods=periods, today=today),
+        ],
         [_("Indicator"), _("Period"), *headings_of_cells()],
-        [[in_language(recipes[r.indicator, r.version].name), r.period, *cells_of(r, recipes[r.indicator, r.version])] for r in rows],
+        [
+            [in_language(recipes[r.indicator, r.version].name), r.period, *cells_of(r, recipes[r.indicator, r.version])]
+            for r in rows
+        ],
     )

@@ -6,7 +6,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext as _
 
-AS_IT_WAS, AS_IT_IS = "", "idag"
+from tertial.site.queries.indicator import AS_IT_IS, AS_IT_WAS
+
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -15,6 +15,14 @@ from tertial.organisation.rules import LinkKind, holds_on
 from tertial.platform.rules import format_number
 from tertial.site.words import day_in_words, form_name, is_swedish, language
 
+# How the organisation's address says by which links it is shown.
+ADDRESS_WORDS = {
+    LinkKind.LINE: "linje",
+    LinkKind.FUNCTIONAL: "uppfoljning",
+    LinkKind.GEOGRAPHIC: "omraden",
+    LinkKind.OPERATOR: "huvudman",
+}
+
 
 @dataclass(frozen=True)
 class Group:
@@ -23,6 +31,7 @@ class Group:
     heading: str
     units: tuple[tuple[str, str, str], ...]
     more: str = ""
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,9 @@ def groups_below(nearby: Sequence[Near], on: str = "") -> tuple[Group, ...]:
         rows = tuple(
             (near.unit.name, address(near.unit, on), "" if len(kinds) == 1 else kind_name(near)) for near in units
         )
-        groups.append(Group(heading, rows, _more(units[0].among - len(units))))
+        of_code = next((near.unit.code for near in nearby if near.steps == 0 and near.of_id == units[0].of_id), "")
+        all_of_them = f"{reverse('organisation')}?indelning={ADDRESS_WORDS[link]}&oppna={of_code}"
+        groups.append(Group(heading, rows, _more(units[0].among - len(units)), all_of_them))
     return tuple(groups)
 
 

@@ -13,12 +13,13 @@ from tertial.indicators.queries.paging import Listed, Wanted, units_with_figures
 from tertial.indicators.rules import Basis, Combine
 from tertial.organisation.queries.surroundings import Place, places_on
 from tertial.organisation.queries.units import Named
-from tertial.organisation.rules import LinkKind
+from tertial.organisation.rules import LinkKind, OperatorForm
 from tertial.releases.queries.figures import figures
 from tertial.releases.rules import Viewer
-from tertial.site.forms.choosing import AS_IT_IS
 from tertial.site.queries.series import Series, series_of
 from tertial.site.queries.shown import Figures, Shown, beside_city_briefly, last_years, shown
+
+AS_IT_WAS, AS_IT_IS = "", "idag"  # how an address says in which areas figures are shown
 
 
 @dataclass(frozen=True)
@@ -159,13 +160,13 @@ def indicator_page(asked: Asking, viewer: Viewer) -> IndicatorPage:
     return IndicatorPage(
         asked,
         None if city is None else _area_line(table, asked, city, Shown(None)),
-        tuple(line for line in areas if line is not None),
-        {} if city is None else {f: series_of(table, asked.recipes, city.unit, asked.years, form=f) for f in ("municipal", "independent")},
+        tuple(areas),
+        {} if city is None else _forms(table, asked, city),
         {} if city is None else _parts(table, asked, city),
         units,
         lines,
         0 if row is None else row.units,
-        any(line.value.is_hidden for line in (*areas, *lines)),
+        any(value.is_hidden for value in (*(area.value for area in areas), *(line.value for line in lines))),
     )
 
 
@@ -199,6 +200,10 @@ def _unit_line(table: Figures, asked: Asking, listed: Listed, of_city: Shown, vi
         beside_city_briefly(value, of_city, asked.recipe),
         viewer.open_units is not None and listed.unit_id in viewer.open_units,
     )
+
+
+def _forms(table: Figures, asked: Asking, city: Place) -> dict[str, Series]:
+    return {f.value: series_of(table, asked.recipes, city.unit, asked.years, form=f) for f in OperatorForm}
 
 
 def _parts(table: Figures, asked: Asking, city: Place) -> dict[str, Shown]:

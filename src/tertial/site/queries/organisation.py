@@ -1,5 +1,6 @@
 """The organisation on a day, as its page shows it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from tertial.platform.rules import format_number
 from tertial.site.words import day_in_words, in_language
 
 LENGTH = 50
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ def organisation_on(day: date, *, kind: LinkKind, opened: Unit | None, page: int
     kinds, counts = Kinds(), counts_on(day)
     rows = branches_on(day, kind=kind, opened=opened, skipped=(page - 1) * LENGTH, length=LENGTH)
     ties = ties_on(day).get(kind, Ties())
-    standing = sorted((kinds.by_code[code].position, kinds.plural(code), count) for code, count in counts.items())
+    standing = sorted(
+        (kinds.by_code[code].position, kinds.plural(code) if count > 1 else kinds.name(code), count)
+        for code, count in counts.items()
+    )
     return Organisation(
         tops=_lists(rows, kinds, page),
         ties=ties,
@@ -163,39 +168,44 @@ def _statement(kind: LinkKind, ties: Ties, counts: dict[str, int], kinds: Kinds)
         }
     if kind == LinkKind.GEOGRAPHIC:
         areas = [code for code, of in kinds.by_code.items() if of.rolls_up_by == LinkKind.GEOGRAPHIC and code in counts]
-        names = _(" and ").join(kinds.counted(counts[code], code) for code in areas)
-        inside = ties.children - sum(counts[code] for code in areas)
-        return _("%(areas)s, with %(units)s units.") % {"areas": names, "units": whole(max(inside, 0))}
+        names = listed([kinds.counted(counts[code], code) for code in areas])
+        return _("%(areas)s, with %(units)s units.") % {"areas": names, "units": whole(ties.members)}
     if kind == LinkKind.FUNCTIONAL:
         return ngettext(
             "%(units)s units are followed up by %(count)s board, whoever runs them.",
             "%(units)s units are followed up by %(count)s boards, whoever runs them.",
             ties.parents,
         ) % {"units": whole(ties.children), "count": whole(ties.parents)}
-    said = {"operators": whole(ties.parents), "units": whole(ties.children)}
+    said = {"operators": whole(ties.groups), "units": whole(ties.members)}
     return _("%(operators)s operators run %(units)s units.") % said
 
 
 def _told(change: Change, kinds: Kinds, today: date) -> Happening:
-    sentences = list(change.titles)
-    few = len(change.before) + len(change.after) <= 4
-    for code in dict.fromkeys(unit.kind for unit in (*change.before, *change.after)):
-        before = [unit for unit in change.before if unit.kind == code]
-        after = [unit for unit in change.after if unit.kind == code]
-        sentences.append(_by_name(before, after) if few else _by_number(before, after, code, kinds))
-    return Happening(change.on, change.on > today, sentences)
+    if len(change.replacements) <= MOST_NAMED:
+        sentences = [
+            _("%(after)s took over after %(before)s.") % {"before": _names(one.before), "after": _names(one.after)}
+            for one in change.replacements
+        ]
+    else:
+        sentences = _by_number(change, kinds)
+    return Happening(change.on, change.on > today, [*change.titles, *sentences])
 
 
-def _by_name(before: Sequence[Named], after: Sequence[Named]) -> str:
-    return _("%(after)s took over after %(before)s.") % {"before": _listed(before), "after": _listed(after)}
+def _by_number(change: Change, kinds: Kinds) -> list[str]:
+    before = Counter(unit.kind for one in change.replacements for unit in one.before)
+    after = Counter(unit.kind for one in change.replacements for unit in one.after)
+    return [
+        _("%(before)s became %(after)s.") % {"before": kinds.counted(count, code), "after": whole(after[code])}
+        for code, count in before.items()
+    ]
 
 
-def _by_number(before: Sequence[Named], after: Sequence[Named], code: str, kinds: Kinds) -> str:
-    if len(before) == len(after):
-        return _("%(units)s were replaced.") % {"units": kinds.counted(len(before), code)}
-    return _("%(before)s became %(after)s.") % {"before": kinds.counted(len(before), code), "after": whole(len(after))}
+def listed(names: Sequence[str]) -> str:
+    """Names as they stand in a sentence: A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _listed(units: Sequence[Named]) -> str:
-    names = [unit.name for unit in units]
-    return _(" and ").join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+def _names(units: Sequence[Named]) -> str:
+    return listed([unit.name for unit in units])

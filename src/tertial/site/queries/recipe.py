@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Measure, Recipe
@@ -25,14 +26,15 @@ def recipe_terms(recipe: Recipe, measures: dict[str, Measure]) -> Sequence[tuple
         (_("Version"), _version(recipe)),
         (_("In Kolada"), kolada),
     ]
-    return [(term, text) for term, text in terms if text]
+    return [(term, capfirst(text)) for term, text in terms if text]
 
 
 def measure_name(code: str | None, measures: dict[str, Measure]) -> str:
-    """What a measure is called, its code where it is unknown, nothing where there is none."""
+    """What a measure is called inside a sentence, its code where it is unknown, nothing where there is none."""
     if code is None:
         return ""
-    return in_language(measures[code].name) if code in measures else code
+    name = in_language(measures[code].name) if code in measures else code
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 def _for_one(recipe: Recipe, measures: dict[str, Measure]) -> str:

@@ -43,7 +43,7 @@ class Figures:
     def of(
         self, indicator: str, unit_id: int, period: str, *, part: str = "", form: str | None = None
     ) -> FigureRow | None:
-        """The figure of a unit: of one form, or of all together, which for a unit that is measured itself is its own."""
+        """The figure of a unit: of one form, or of all together; a unit that is measured itself has only its own."""
         forms = self.rows.get((indicator, unit_id, period, part), {})
         if form is not None:
             return forms.get(form)
@@ -54,13 +54,19 @@ class Figures:
         found = {
             part
             for (of, unit, _period, part), forms in self.rows.items()
-            if (of, unit) == (indicator, unit_id) and part and any(row.status != Status.MISSING for row in forms.values())
+            if (of, unit) == (indicator, unit_id)
+            and part
+            and any(row.status != Status.MISSING for row in forms.values())
         }
         return sorted(found, reverse=True)
 
     def indicators(self, unit_id: int) -> set[str]:
         """The indicators of which a unit has figures, or lacks some that it should have."""
-        return {of for (of, unit, *_place), forms in self.rows.items() if unit == unit_id and any(map(_is_due, forms.values()))}
+        return {
+            of
+            for (of, unit, *_place), forms in self.rows.items()
+            if unit == unit_id and any(map(_is_due, forms.values()))
+        }
 
     def periods(self, unit_id: int) -> set[str]:
         """The periods for which a unit has figures."""
@@ -144,7 +150,10 @@ def change_since(now: Shown, before: Shown, recipe: Recipe) -> str:
 
 def beside_city(value: Shown, city: Shown, recipe: Recipe) -> str:
     """How a value differs from the whole city's, as a number: 0,3 högre än i staden. Sums are not compared."""
-    words = {"higher": _("%(difference)s higher than in the city."), "lower": _("%(difference)s lower than in the city.")}
+    words = {
+        "higher": _("%(difference)s higher than in the city."),
+        "lower": _("%(difference)s lower than in the city."),
+    }
     return _beside(value, city, recipe, same=_("The same as in the city."), **words)
 
 

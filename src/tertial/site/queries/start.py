@@ -61,7 +61,7 @@ def start_page(held: Sequence[Held], *, day: date, viewer: Viewer) -> StartPage:
 
 
 def _my_unit(role: Held, me: Near, nearby: Sequence[Near], city_id: int) -> MyUnit:
-    below = [near for near in nearby if near.of_id == role.unit_id != city_id]
+    below = [near for near in nearby if near.of_id == role.unit_id] if role.unit_id != city_id else []
     return MyUnit(role_name(role.role), me.unit.name, kind_name(me), address(me.unit), groups_below(below))
 
 

@@ -8,7 +8,6 @@ from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.rules import Combine, Status
 from tertial.platform.rules import format_number
 from tertial.releases.queries.values import SeenInput
-from tertial.site.queries.recipe import measure_name
 from tertial.site.words import in_language, language
 
 
@@ -31,16 +30,12 @@ def sum_of_many(row: FigureRow, recipe: Recipe, measures: Mapping[str, Measure])
     if recipe.combine == Combine.SUM or row.numerator is None or not row.denominator:
         return (_value(row.value, recipe),)
     above, weight, below = recipe.numerator or "", recipe.numerator_weight, recipe.denominator or ""
-    words = measure_name(above, dict(measures))
-    if weight:
-        words = f"{words} × {measure_name(weight, dict(measures)).lower()}"
-    decimals = 1 if weight or above not in measures else measures[above].decimals
-    return _division(
-        Part(format_number(row.numerator, decimals, language()), words.lower()),
-        _measured(row.denominator, below, measures),
-        row.value,
-        recipe,
-    )
+    if weight and {above, weight} <= measures.keys():
+        words = f"{in_language(measures[above].unit)} × {in_language(measures[weight].unit)}"
+        top = Part(format_number(row.numerator, 1, language()), words)
+    else:
+        top = _measured(row.numerator, above, measures)
+    return _division(top, _measured(row.denominator, below, measures), row.value, recipe)
 
 
 def sum_of_one(row: FigureRow, recipe: Recipe, inputs: Sequence[SeenInput]) -> Sequence[Part]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tertial.organisation.models import UnitKind
+from tertial.organisation.rules import OperatorForm
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Line, timeline
 from tertial.platform.charts.maps import Area, area_map, steps
@@ -81,8 +82,8 @@ def _statement(page: IndicatorPage, plural: str) -> SafeString | str:
     if page.city is None or page.city.value.value is None:
         return _("There is no value for the whole city.")
     value, recipe = page.city.value, page.asking.recipe
-    of_form = {"": "", "municipal": _("in municipal units"), "independent": _("in independent units")}
-    form = of_form.get(page.asking.choice.form, "")
+    of_form = {OperatorForm.MUNICIPAL: _("in municipal units"), OperatorForm.INDEPENDENT: _("in independent units")}
+    form = next((words for form, words in of_form.items() if form == page.asking.choice.form), "")
     words = {
         "value": value.value,
         "unit": in_language(recipe.unit),
@@ -92,9 +93,7 @@ def _statement(page: IndicatorPage, plural: str) -> SafeString | str:
         "units": plural,
         "change": change_since(value, page.city.series.before, recipe),
     }
-    return format_html(
-        _("<b>{value} {unit}</b> in {city} {period}, made of {count} {units}. {change}"), **words
-    )
+    return format_html(_("<b>{value} {unit}</b> in {city} {period}, made of {count} {units}. {change}"), **words)
 
 
 def _timeline(page: IndicatorPage) -> Drawing | str:
@@ -108,7 +107,8 @@ def _timeline(page: IndicatorPage) -> Drawing | str:
     if not lines:
         return ""
     said = "; ".join(
-        f"{line.name} " + ", ".join(f"{p.label}: {written(p.value, recipe)}" for p in line.points if p.value is not None)
+        f"{line.name} "
+        + ", ".join(f"{p.label}: {written(p.value, recipe)}" for p in line.points if p.value is not None)
         for line in lines
     )
     title = _("%(name)s over time") % {"name": in_language(recipe.name)}

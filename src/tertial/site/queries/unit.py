@@ -56,7 +56,7 @@ class UnitFigures:
 
 
 def with_city(code: str) -> tuple[Unit, int] | None:
-    """The unit of a code and the id of the unit that stands for the whole city (0 if none); None without such a unit."""
+    """The unit of a code, and the id of the one that stands for the city (0 if none does); None without such a unit."""
     tops = Unit.objects.filter(kind__rolls_up_by="all").order_by("id").values("id")
     unit = Unit.objects.select_related("kind").annotate(city=Subquery(tops[:1])).filter(code=code).first()
     return None if unit is None else (unit, unit.city or 0)
@@ -129,7 +129,8 @@ def _rows(
     """The indicator's row in the table of years, and one for each breakdown that has values."""
     total = series_of(table, recipes[indicator], unit, years)
     name, url = in_language(total.recipe.name), reverse("indicator", args=[indicator])
-    rows = [(name, url, total)]
-    for part in table.parts(indicator, unit.id):
-        rows.append((f"{name}, {part_name(part)}", url, series_of(table, recipes[indicator], unit, years, part=part)))
-    return rows
+    parts = [
+        (f"{name}, {part_name(part)}", url, series_of(table, recipes[indicator], unit, years, part=part))
+        for part in table.parts(indicator, unit.id)
+    ]
+    return [(name, url, total), *parts]

@@ -60,7 +60,9 @@ def all_rows(home: Path) -> dict[str, list[str]]:
         }
 
 
-def test_every_row_of_every_table_comes_back_and_only_into_an_empty_database(homes: tuple[Path, Path], backup: Path):
+def test_every_row_of_every_table_comes_back_and_only_into_an_empty_database(
+    homes: tuple[Path, Path], backup: Path
+) -> None:
     used, empty = homes
 
     restored = tertial_in(empty, "restore", backup)
@@ -77,7 +79,7 @@ def test_every_row_of_every_table_comes_back_and_only_into_an_empty_database(hom
     assert len(rows["platform_auditentry"]) == 3
 
 
-def test_a_backup_is_for_its_owner_only_and_says_what_it_holds(backup: Path):
+def test_a_backup_is_for_its_owner_only_and_says_what_it_holds(backup: Path) -> None:
     with zipfile.ZipFile(backup) as archive:
         manifest = json.loads(archive.read("manifest.json"))
 
@@ -98,7 +100,7 @@ def _rewritten(backup: Path, target: Path, *, dump: bytes | None = None, **chang
 
 def test_what_is_no_whole_backup_of_this_tertial_changes_nothing(
     homes: tuple[Path, Path], backup: Path, tmp_path: Path
-):
+) -> None:
     used, _empty = homes
     before = all_rows(used)
     with zipfile.ZipFile(backup) as archive:
@@ -111,7 +113,9 @@ def test_what_is_no_whole_backup_of_this_tertial_changes_nothing(
     bad = {
         "is damaged": _rewritten(backup, tmp_path / "damaged.zip", dump=bytes(dump)),
         "is no backup of Tertial's": cut,
-        "was made by a newer Tertial": _rewritten(backup, tmp_path / "newer.zip", migrations=[["people", "9999_later"]]),
+        "was made by a newer Tertial": _rewritten(
+            backup, tmp_path / "newer.zip", migrations=[["people", "9999_later"]]
+        ),
         "What was restored of organisation_unit": _rewritten(backup, tmp_path / "other.zip", tables=tables),
         "cannot be read": tmp_path / "absent.zip",
     }
@@ -123,7 +127,7 @@ def test_what_is_no_whole_backup_of_this_tertial_changes_nothing(
     assert all_rows(used) == before
 
 
-def test_only_an_older_backup_is_written_over(homes: tuple[Path, Path], tmp_path: Path):
+def test_only_an_older_backup_is_written_over(homes: tuple[Path, Path], tmp_path: Path) -> None:
     used, _empty = homes
     file = tmp_path / "backup.zip"
     thesis = tmp_path / "thesis.txt"

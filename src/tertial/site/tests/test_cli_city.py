@@ -10,11 +10,7 @@ from tertial.site.tests.command_line import Said, tertial
 
 FILES = {
     "city.yaml": "format: 1\ncode: lilleby\nname: Lilleby\ninvented: true\nmunicipality_code: '0000'\n",
-    "units.csv": (
-        "code,kind,name,starts_on,ends_on\n"
-        "lilleby,city,Lilleby,,\n"
-        "ekskolan,school,Ekskolan,,\n"
-    ),
+    "units.csv": ("code,kind,name,starts_on,ends_on\nlilleby,city,Lilleby,,\nekskolan,school,Ekskolan,,\n"),
     "links.csv": "kind,child,parent,starts_on,ends_on\nline,ekskolan,lilleby,,\n",
     "people.csv": "user_name,name,email\nanna,Anna Påhittad,\n",
 }
@@ -30,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.django_db
-def test_a_dry_run_says_what_a_load_does_and_changes_nothing(folder: Path):
+def test_a_dry_run_says_what_a_load_does_and_changes_nothing(folder: Path) -> None:
     dry = tertial("city", "load", folder, "--dry-run")
     units_after_dry_run = Unit.objects.count()
     wet = tertial("city", "load", folder)
@@ -43,7 +39,7 @@ def test_a_dry_run_says_what_a_load_does_and_changes_nothing(folder: Path):
 
 
 @pytest.mark.django_db
-def test_what_is_wrong_is_told_with_its_place_and_nothing_is_loaded(folder: Path):
+def test_what_is_wrong_is_told_with_its_place_and_nothing_is_loaded(folder: Path) -> None:
     (folder / "links.csv").write_text("kind,child,parent,starts_on,ends_on\nline,ekskolan,ingen,,\n", encoding="utf-8")
 
     said = tertial("city", "load", folder)
@@ -54,7 +50,7 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_loaded(folder: Path
 
 
 @pytest.mark.django_db
-def test_a_dump_loads_as_the_same_city_and_a_public_one_has_no_people(folder: Path, tmp_path: Path):
+def test_a_dump_loads_as_the_same_city_and_a_public_one_has_no_people(folder: Path, tmp_path: Path) -> None:
     tertial("city", "load", folder)
 
     own = tertial("city", "dump", tmp_path / "own")
@@ -67,7 +63,7 @@ def test_a_dump_loads_as_the_same_city_and_a_public_one_has_no_people(folder: Pa
 
 
 @pytest.mark.django_db
-def test_a_dump_refuses_a_folder_with_other_things_and_an_empty_database(folder: Path, tmp_path: Path):
+def test_a_dump_refuses_a_folder_with_other_things_and_an_empty_database(folder: Path, tmp_path: Path) -> None:
     empty = tertial("city", "dump", tmp_path / "own")
     tertial("city", "load", folder)
     (tmp_path / "thesis.txt").write_text("My life's work.", encoding="utf-8")
@@ -77,7 +73,7 @@ def test_a_dump_refuses_a_folder_with_other_things_and_an_empty_database(folder:
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "My life's work."
 
 
-def test_the_same_seed_invents_the_same_city(tmp_path: Path):
+def test_the_same_seed_invents_the_same_city(tmp_path: Path) -> None:
     said = [tertial("sample", tmp_path / name, "--seed", "7") for name in ("one", "two")]
 
     assert [one.code for one in said] == [0, 0]
@@ -88,20 +84,22 @@ def _content(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def test_a_scale_beyond_reason_is_refused(tmp_path: Path):
+def test_a_scale_beyond_reason_is_refused(tmp_path: Path) -> None:
     assert tertial("sample", tmp_path / "x", "--scale", "0") == Said(
         2, "", ["--scale is a whole number from 1 to 100."]
     )
 
 
-def test_a_conversion_tells_what_is_wrong_in_all_files(tmp_path: Path):
+def test_a_conversion_tells_what_is_wrong_in_all_files(tmp_path: Path) -> None:
     out = tmp_path / "out"
     files = {name: tmp_path / name for name in ("register.csv", "areas.csv", "map.geojson")}
     for file in files.values():
         file.write_text("", encoding="utf-8")
     register, areas, areas_map = files.values()
 
-    said = tertial("city", "convert", "skolverket-preschools", register, "--areas", areas, "--map", areas_map, "--out", out)
+    said = tertial(
+        "city", "convert", "skolverket-preschools", register, "--areas", areas, "--map", areas_map, "--out", out
+    )
 
     assert (said.code, said.out, out.exists()) == (2, "", False)
     assert {line.split(":")[0].split(",")[0] for line in said.err[:-1]} == set(files)
@@ -118,7 +116,7 @@ replacements: [{predecessor: ekskolan, successor: storskolan}]
 
 
 @pytest.mark.django_db
-def test_a_reorganisation_is_shown_carried_out_and_withdrawn(folder: Path, tmp_path: Path):
+def test_a_reorganisation_is_shown_carried_out_and_withdrawn(folder: Path, tmp_path: Path) -> None:
     tertial("city", "load", folder)
     plan = tmp_path / "plan.yaml"
     plan.write_text(PLAN, encoding="utf-8")
@@ -148,7 +146,7 @@ def test_a_reorganisation_is_shown_carried_out_and_withdrawn(folder: Path, tmp_p
 
 
 @pytest.mark.django_db
-def test_a_plan_that_is_wrong_tells_all_that_is_wrong(tmp_path: Path):
+def test_a_plan_that_is_wrong_tells_all_that_is_wrong(tmp_path: Path) -> None:
     plan = tmp_path / "plan.yaml"
     plan.write_text("takes_effect_on: soon\nmoves: [{unit: a}]\nclosings: b\nsteps: []\n", encoding="utf-8")
 
@@ -167,7 +165,5 @@ def test_a_plan_that_is_wrong_tells_all_that_is_wrong(tmp_path: Path):
 
 
 @pytest.mark.django_db
-def test_what_was_never_planned_cannot_be_withdrawn():
-    assert tertial("reorganise", "--withdraw", "7") == Said(
-        2, "", ["There is no reorganisation 7. There are: –."]
-    )
+def test_what_was_never_planned_cannot_be_withdrawn() -> None:
+    assert tertial("reorganise", "--withdraw", "7") == Said(2, "", ["There is no reorganisation 7. There are: –."])

@@ -18,7 +18,7 @@ ASKED = ("figures", "--indicator", "antal_barn", "--period", "2024", "--format",
 
 
 @pytest.fixture(autouse=True)
-def city():
+def city() -> None:
     a_city_with_figures()
 
 
@@ -27,7 +27,7 @@ def seen(said: Said, *fields: str) -> list[tuple[object, ...]]:
     return [tuple(row[name] for name in fields) for row in json.loads(said.out)]
 
 
-def test_a_figure_has_exactly_the_promised_fields():
+def test_a_figure_has_exactly_the_promised_fields() -> None:
     said = tertial(*ASKED, "--level", "city")
 
     assert json.loads(said.out) == [
@@ -47,7 +47,7 @@ def test_a_figure_has_exactly_the_promised_fields():
     ]
 
 
-def test_units_stand_in_swedish_order_with_their_own_form():
+def test_units_stand_in_swedish_order_with_their_own_form() -> None:
     said = tertial(*ASKED, "--level", "preschool")
 
     assert seen(said, "unit_name", "operator_form", "value") == [
@@ -58,7 +58,7 @@ def test_units_stand_in_swedish_order_with_their_own_form():
     ]
 
 
-def test_areas_have_one_row_or_one_for_each_form():
+def test_areas_have_one_row_or_one_for_each_form() -> None:
     together = tertial(*ASKED, "--level", "district")
     apart = tertial(*ASKED, "--level", "district", "--by", "operator_form")
 
@@ -71,13 +71,13 @@ def test_areas_have_one_row_or_one_for_each_form():
     ]
 
 
-def test_a_breakdown_adds_its_field():
+def test_a_breakdown_adds_its_field() -> None:
     said = tertial(*ASKED, "--level", "city", "--breakdown", "sex")
 
     assert seen(said, "breakdown", "value") == [("sex=boys", 54), ("sex=girls", 53)]
 
 
-def test_as_of_and_recast_place_units_in_the_organisation_of_another_day():
+def test_as_of_and_recast_place_units_in_the_organisation_of_another_day() -> None:
     period = ("figures", "--indicator", "antal_barn", "--period", "2022", "--format", "json", "--level", "district")
 
     assert seen(tertial(*period), "unit", "unit_name", "value") == [
@@ -90,7 +90,7 @@ def test_as_of_and_recast_place_units_in_the_organisation_of_another_day():
     assert seen(tertial(*period, "--recast", "2024-01-01"), "unit", "unit_name", "value") == expected
 
 
-def test_what_was_known_before_a_correction():
+def test_what_was_known_before_a_correction() -> None:
     observe(("antal_barn", "elm", "2024", 50), at=LATER)
 
     known = {
@@ -105,7 +105,7 @@ def test_what_was_known_before_a_correction():
     }
 
 
-def test_a_unit_or_those_below_it_by_any_link():
+def test_a_unit_or_those_below_it_by_any_link() -> None:
     below = {unit: seen(tertial(*ASKED, "--level", "preschool", "--unit", unit), "unit") for unit in UNITS}
 
     assert below == UNITS
@@ -121,7 +121,7 @@ UNITS = {
 }
 
 
-def test_few_children_are_hidden_outside_the_circle_and_the_release_is_written_down():
+def test_few_children_are_hidden_outside_the_circle_and_the_release_is_written_down() -> None:
     rows = {
         role: seen(tertial(*ASKED, "--level", "preschool", "--unit", "bear", "--as", role), "value", "status")
         for role in ("public", "principal", "operator@bears", "operator@own")
@@ -132,19 +132,19 @@ def test_few_children_are_hidden_outside_the_circle_and_the_release_is_written_d
     assert list(Release.objects.order_by("id").values_list("audience", "form")) == [(role, "json") for role in rows]
 
 
-def test_the_small_part_of_an_area_cannot_be_had_by_subtraction():
+def test_the_small_part_of_an_area_cannot_be_had_by_subtraction() -> None:
     said = tertial(*ASKED, "--level", "district", "--by", "operator_form", "--unit", "south", "--as", "anybody")
 
     assert seen(said, "operator_form", "value") == [("municipal", None), ("independent", None)]
 
 
-def test_without_a_viewer_nothing_is_released():
+def test_without_a_viewer_nothing_is_released() -> None:
     tertial(*ASKED, "--level", "preschool")
 
     assert Release.objects.count() == 0
 
 
-def test_csv_and_table_say_the_same():
+def test_csv_and_table_say_the_same() -> None:
     options = ("figures", "--indicator", "antal_barn", "--period", "2024", "--level", "district")
 
     as_csv = tertial(*options, "--format", "csv")
@@ -164,7 +164,7 @@ def test_csv_and_table_say_the_same():
     ]
 
 
-def test_everything_wrong_is_said_at_once():
+def test_everything_wrong_is_said_at_once() -> None:
     wrong = {
         "--indicator": "nix",
         "--level": "planet",
@@ -202,17 +202,17 @@ def test_everything_wrong_is_said_at_once():
         ),
     ],
 )
-def test_what_does_not_go_together_is_refused(options: tuple[str, ...], problem: str):
+def test_what_does_not_go_together_is_refused(options: tuple[str, ...], problem: str) -> None:
     assert tertial(*ASKED, "--level", "city", *options) == Said(2, "", [problem])
 
 
-def test_nothing_recorded_is_an_empty_answer_with_a_word():
+def test_nothing_recorded_is_an_empty_answer_with_a_word() -> None:
     said = tertial(*ASKED[:3], "--period", "1999", "--format", "json", "--level", "city")
 
     assert (said.code, json.loads(said.out), len(said.err)) == (0, [], 1)
 
 
-def test_stored_figures_that_hold_no_more_are_computed_before_the_answer():
+def test_stored_figures_that_hold_no_more_are_computed_before_the_answer() -> None:
     City.objects.create(id=1, code="city", name="Provstad", is_invented=True)
     observe(("antal_barn", "elm", "2024", 50), at=LATER)
     before = tertial(*ASKED, "--level", "city")
@@ -223,7 +223,7 @@ def test_stored_figures_that_hold_no_more_are_computed_before_the_answer():
     assert (seen(before, "value"), seen(after, "value")) == ([(107,)], [(113,)])
 
 
-def test_what_is_left_out_is_said_by_the_usage():
+def test_what_is_left_out_is_said_by_the_usage() -> None:
     said = tertial("figures", "--level", "city")
 
     assert (said.code, said.out) == (2, "")

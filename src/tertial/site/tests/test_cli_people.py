@@ -17,7 +17,7 @@ CREATE = ("admin", "create", "--user-name", "karin", "--name", "Karin Påhittad"
 PASSWORD = "a long password of hers"
 
 
-def test_the_first_administrator_can_sign_in_and_answers_for_the_whole_city(settings):
+def test_the_first_administrator_can_sign_in_and_answers_for_the_whole_city() -> None:
     city = a_city()["city"]
 
     said = tertial(*CREATE, TERTIAL_ADMIN_PASSWORD=PASSWORD)
@@ -34,7 +34,7 @@ def test_the_first_administrator_can_sign_in_and_answers_for_the_whole_city(sett
     )
 
 
-def test_the_password_may_lie_in_a_file(tmp_path: Path):
+def test_the_password_may_lie_in_a_file(tmp_path: Path) -> None:
     a_city()
     file = tmp_path / "password"
     file.write_text(f"{PASSWORD}\n", encoding="utf-8")
@@ -44,7 +44,7 @@ def test_the_password_may_lie_in_a_file(tmp_path: Path):
     assert (said.code, User.objects.get().check_password(PASSWORD)) == (0, True)
 
 
-def test_a_weak_password_a_taken_name_and_no_city_make_nobody():
+def test_a_weak_password_a_taken_name_and_no_city_make_nobody() -> None:
     no_city = tertial(*CREATE, TERTIAL_ADMIN_PASSWORD=PASSWORD)
     a_city()
     weak = tertial(*CREATE, TERTIAL_ADMIN_PASSWORD="short")
@@ -55,7 +55,7 @@ def test_a_weak_password_a_taken_name_and_no_city_make_nobody():
     assert taken.err == ["Somebody signs in as “karin” already. Choose another user name."]
 
 
-def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyPatch):
+def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
     with open("/dev/null", encoding="utf-8") as nowhere:
         monkeypatch.setattr("sys.stdin", nowhere)
         said = tertial(*CREATE)
@@ -67,7 +67,7 @@ def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyP
     ]
 
 
-def test_a_person_is_erased_by_decision():
+def test_a_person_is_erased_by_decision() -> None:
     user = a_person()
 
     said = tertial("dispose", "person", user.user_name, "--decision", "KS 2026/17")
@@ -77,7 +77,7 @@ def test_a_person_is_erased_by_decision():
     assert (user.name, Disposal.objects.get().decision) == ("–", "KS 2026/17")
 
 
-def test_nobody_is_erased_by_mistake():
+def test_nobody_is_erased_by_mistake() -> None:
     unknown = tertial("dispose", "person", "nobody", "--decision", "KS 2026/17")
     undecided = tertial("dispose", "person", a_person().user_name, "--decision", " ")
 

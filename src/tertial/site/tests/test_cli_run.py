@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tertial.platform.postgres.tests.processes import eventually
 from tertial.site.tests.command_line import command, environment, free_port, living_in, tertial_in
 
 USERS = 9
+OK = 200
 
 
 class Launched:
@@ -62,6 +63,10 @@ class Launched:
         return pid
 
 
+def _another(launcher: Launched, naming: str, killed: int) -> Callable[[], bool]:
+    return lambda: bool(launcher.ids(naming) - {killed})
+
+
 def _parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
@@ -91,7 +96,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_it_answers_names_the_demo_users_and_ends_when_it_is_asked_to(home: Path, number: signal.Signals):
+def test_it_answers_names_the_demo_users_and_ends_when_it_is_asked_to(home: Path, number: signal.Signals) -> None:
     with launched(home) as launcher:
         health = launcher.health()
         launcher.process.send_signal(number)
@@ -99,60 +104,43 @@ def test_it_answers_names_the_demo_users_and_ends_when_it_is_asked_to(home: Path
         left = living_in(home)
 
     address = launcher.said.index(f"Tertial answers on http://127.0.0.1:{launcher.port}")
-    assert (health, code) == (200, 0)
+    assert (health, code) == (OK, 0)
     assert len([line for line in launcher.said[address:] if line.startswith("  ")]) == USERS
     assert [line for line in left.values() if "granian" in line] == []
 
 
-def test_a_killed_launcher_leaves_nothing(home: Path):
-    with launched(home) as launcher:
-        everything = living_in(home)
-        launcher.process.kill()
-
-        assert eventually(lambda: not living_in(home)), living_in(home)
-        assert len(everything) > 5
-
-
-def test_a_killed_server_takes_its_workers_along_and_is_started_again(home: Path):
+def test_whatever_is_killed_comes_back_and_a_killed_launcher_leaves_nothing(home: Path) -> None:
     with launched(home) as launcher:
         before = launcher.ids("granian")
         os.kill(launcher.master(), signal.SIGKILL)
         launcher.hear("It is started again.")
-
-        assert eventually(lambda: launcher.health() == 200)
+        assert eventually(lambda: launcher.health() == OK)
         assert eventually(lambda: not before & living_in(home).keys())
 
-
-def test_a_killed_postgresql_and_a_killed_supervisor_come_back(home: Path):
-    with launched(home) as launcher:
         for naming in ("bin/postgres -D", "postgres.supervisor"):
             (killed,) = launcher.ids(naming)
             os.kill(killed, signal.SIGKILL)
+            assert eventually(_another(launcher, naming, killed))
+            assert eventually(lambda: launcher.health() == OK)
 
-            assert eventually(lambda naming=naming, killed=killed: launcher.ids(naming) - {killed} != set())
-            assert eventually(lambda: launcher.health() == 200)
+        launcher.process.kill()
+        assert eventually(lambda: not living_in(home)), living_in(home)
 
 
-def test_a_taken_port_and_a_second_launcher_are_refused_with_what_to_do(home: Path):
+def test_other_commands_work_beside_it_and_a_second_launcher_or_a_taken_port_are_refused(home: Path) -> None:
+    figures = ("figures", "--indicator", "antal_barn", "--level", "city", "--period", "2024", "--format", "json")
+    alone = tertial_in(home, *figures)
     with launched(home) as launcher, socket.create_server(("127.0.0.1", 0)) as taken:
         second = tertial_in(home, "run", TERTIAL_PORT=str(free_port()))
         other_home = home / "other"
         refused = tertial_in(other_home, "run", TERTIAL_PORT=str(taken.getsockname()[1]))
         wrong = tertial_in(home, "run", TERTIAL_PORT="eighty")
         doctor = tertial_in(home, "doctor", TERTIAL_PORT=str(launcher.port))
+        beside = tertial_in(home, *figures)
 
+    assert (alone.code, beside.code, alone.out) == (0, 0, beside.out)
     assert (second.code, refused.code, wrong.code, doctor.code) == (1, 1, 2, 0)
     assert second.err == [f"Tertial runs already in {home}. Stop it first, or set TERTIAL_HOME."]
     assert refused.err[0].endswith("Stop what uses the port, or set TERTIAL_PORT to another.")
     assert wrong.err == ["TERTIAL_PORT is “eighty”. Write a whole number from 1 to 65535."]
     assert f"{launcher.port}, used by the Tertial of this home" in doctor.out
-
-
-def test_the_figures_are_had_while_it_runs_and_while_it_does_not(home: Path):
-    options = ("figures", "--indicator", "antal_barn", "--level", "city", "--period", "2024", "--format", "json")
-    alone = tertial_in(home, *options)
-    with launched(home):
-        beside = tertial_in(home, *options)
-
-    assert (alone.code, beside.code) == (0, 0)
-    assert alone.out == beside.out

@@ -30,6 +30,7 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
     page = indicator_page(asked, viewer_of(request.user, localdate()))
     words, choice = told(page), asked.choice
     chosen = {"period": asked.period, "indelning": choice.division, "regi": choice.form}
+    listed = chosen | {"namn": choice.words, "omrade": choice.area}
     areas = [(area.unit.code, area.unit.name) for area in asked.areas]
     query = request.GET.urlencode()
     downloads = [(name, reverse("indicator_download", args=[indicator, form])) for name, form in DOWNLOADS]
@@ -41,7 +42,7 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
             "told": words,
             "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
             "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),
-            "unit_form": UnitList(initial=chosen | {"namn": choice.words, "omrade": choice.area}, areas=areas, auto_id="list_%s"),
+            "unit_form": UnitList(initial=listed, areas=areas, auto_id="list_%s"),
             "filter_url": request.path,
             "downloads": [(name, f"{address}?{query}" if query else address) for name, address in downloads],
         },

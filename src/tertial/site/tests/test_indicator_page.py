@@ -1,0 +1,144 @@
+"""An indicator's page: the city, its areas, the units in name order and a page at a time, and what is hidden."""
+
+import pytest
+
+from tertial.people.rules import Role
+from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
+
+pytestmark = pytest.mark.django_db
+
+CHILDREN = "/indikatorer/antal_barn"
+
+
+def names(page) -> list[str]:
+    return [line.name for line in page.context["page"].lines]
+
+
+def test_the_city_its_areas_and_its_units_stand_on_one_page():
+    city = a_city_on_show()
+
+    page = reader(Role.AUDITOR, city["city"]).get("/indikatorer/barn_per_grupp")
+
+    assert table_rows(page) == [
+        ["Area", "2024", "Five years", "Compared with the city"],
+        ["Norra", "13.3", "", "1.4 higher"],
+        ["Södra", "9.0", "", "2.9 lower"],
+        ["Provstad", "11.9", "", ""],
+        ["Unit", "Area", "Run by", "2024", "Compared with the city"],
+        ["Förskolan Almen", "Norra", "municipal", "14.7", "2.8 higher"],
+        ["Förskolan Björnen", "Södra", "independent", "– hidden, too few", ""],
+        ["Förskolan Eken", "Norra", "municipal", "12.0", "0.1 higher"],
+        ["Förskolan Åsen", "Södra", "municipal", "12.0", "0.1 higher"],
+    ]
+
+
+def test_the_statement_claims_no_more_than_the_numbers():
+    city = a_city_on_show()
+
+    page = reader(Role.AUDITOR, city["city"]).get(CHILDREN)
+
+    assert page.context["told"].statement == (
+        "<b>107 children</b> in Provstad 2024, made of 4 preschools. 7 more than in 2022."
+    )
+
+
+def test_areas_are_those_of_the_measurement_day_or_of_today():
+    city = a_city_on_show()
+    client = reader(Role.AUDITOR, city["city"])
+
+    then, today = client.get(f"{CHILDREN}?period=2022"), client.get(f"{CHILDREN}?period=2022&indelning=idag")
+
+    assert [row[:2] for row in table_rows(then)[1:5]] == [
+        ["Södra", "30"],
+        ["Västra", "40"],
+        ["Östra", "30"],
+        ["Provstad", "100"],
+    ]
+    assert [row[:2] for row in table_rows(today)[1:4]] == [["Norra", "70"], ["Södra", "30"], ["Provstad", "100"]]
+
+
+def test_swedish_names_stand_in_swedish_order():
+    city = a_city_on_show()
+    more_preschools(4, ["Förskolan Örnen", "Förskolan Änden", "Förskolan Ån", "Förskolan Zebran"])
+
+    page = reader(Role.AUDITOR, city["city"]).get(CHILDREN)
+
+    assert names(page) == [
+        *("Förskolan Almen", "Förskolan Björnen", "Förskolan Eken", "Förskolan Zebran"),
+        *("Förskolan Ån", "Förskolan Åsen", "Förskolan Änden", "Förskolan Örnen"),
+    ]
+
+
+def test_filters_stand_in_the_address_and_narrow_the_list():
+    city = a_city_on_show()
+    client = reader(Role.AUDITOR, city["city"])
+
+    by_name = client.get(f"{CHILDREN}?namn=forskolan+asen")
+    by_area = client.get(f"{CHILDREN}?omrade=north")
+    by_form = client.get(f"{CHILDREN}?regi=independent")
+
+    assert names(by_name) == ["Förskolan Åsen"]
+    assert names(by_area) == ["Förskolan Almen", "Förskolan Eken"]
+    assert names(by_form) == ["Förskolan Björnen"]
+
+
+def test_a_list_without_units_says_what_to_do():
+    city = a_city_on_show()
+
+    page = reader(Role.AUDITOR, city["city"]).get(f"{CHILDREN}?namn=nowhere")
+
+    assert (names(page), "No unit fits the choices" in page.content.decode()) == ([], True)
+
+
+def test_long_lists_come_in_pages_that_keep_the_choices():
+    city = a_city_on_show()
+    more_preschools(40)
+
+    page = reader(Role.AUDITOR, city["city"]).get(f"{CHILDREN}?regi=municipal&page=2")
+
+    assert names(page) == [f"Förskolan Nummer {number:03}" for number in range(23, 40)] + ["Förskolan Åsen"]
+    assert 'href="?regi=municipal&amp;page=1"' in page.content.decode()
+    assert "43 preschools" in page.content.decode()
+
+
+def test_my_own_unit_is_marked():
+    city = a_city_on_show()
+
+    page = reader(Role.OPERATOR, city["bears"]).get(CHILDREN)
+
+    assert [(line.name, line.value.value) for line in page.context["page"].lines if line.is_mine] == [
+        ("Förskolan Björnen", "3")
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "?indelning=idag", "?regi=municipal&namn=forskolan&omrade=south", "?page=2"])
+def test_a_page_takes_as_many_questions_with_few_units_as_with_many(query: str):
+    city = a_city_on_show()
+    client = reader(Role.PRINCIPAL, city["elms"])
+    more_preschools(3)
+    few = statements(client, f"{CHILDREN}{query}")
+
+    more_preschools(33, [f"Förskolan Fler {number}" for number in range(33)])
+    many = statements(client, f"{CHILDREN}{query}")
+
+    assert few == many
+    assert many <= 15
+
+
+def test_the_list_of_indicators_shows_the_citys_latest_values():
+    city = a_city_on_show()
+    client = reader(Role.BOARD_MEMBER, city["board"])
+
+    rows = table_rows(client.get("/indikatorer"))
+
+    assert [row[:2] for row in rows[1:3]] == [
+        ["Number of children children", "107 2024"],
+        ["Children per group children", "11.9 2024"],
+    ]
+    assert statements(client, "/indikatorer") <= 15
+
+
+def test_an_indicator_that_is_not_there_is_not_found():
+    a_city_on_show()
+
+    assert reader().get("/indikatorer/nothing").status_code == 404
