@@ -45,7 +45,13 @@ class Field:
 
 IDENTITY = (
     Field("format", Shape.WHOLE, "Version of this format.", "1"),
-    Field("code", Shape.CODE, "The city's code. A database holds one city, and knows it by this.", "provstad"),
+    Field(
+        "code",
+        Shape.CODE,
+        "The city's code. A database holds one city, and knows it by this.",
+        "provstad",
+        max_length=60,
+    ),
     Field("name", Shape.TEXT, "Name.", "Provstad", max_length=200),
     Field("invented", Shape.YES_NO, "Whether the city is made up.", "true"),
     Field("municipality_code", Shape.TEXT, "Official code, within quotation marks.", '"0000"', False, "", max_length=4),

@@ -43,8 +43,12 @@ def dump(folder: Path, *, actor: User | None, at: datetime, public: bool = False
     city = City.objects.first()
     if city is None:
         raise DumpRefused(_("There is no city in the database. Load one first."))
-    with _one_moment(), _in_place_of(folder, city.code) as draft:
-        counts, hidden = _write_files(draft, city, public=public)
+    try:
+        with _one_moment(), _in_place_of(folder, city.code) as draft:
+            counts, hidden = _write_files(draft, city, public=public)
+    except OSError as error:
+        words = {"folder": folder, "why": error.strerror}
+        raise DumpRefused(_("%(folder)s cannot be written: %(why)s. Name another folder.") % words) from error
     with transaction.atomic():
         if public:
             rows = counts[OBSERVATIONS.file]

@@ -4,12 +4,13 @@ import codecs
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tertial.city.reading.findings import Reading
 
 BLOCK = 1 << 20
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-AS_UTF_8 = "Save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)."
+AS_UTF_8 = gettext_noop("Save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”).")
 
 
 def is_sound(path: Path, reading: Reading) -> bool:

@@ -18,7 +18,11 @@ def folder_problems(folder: Path, *, names: Collection[str], needed: Collection[
     if not folder.is_dir():
         what = _("There is no folder “%(folder)s”.") % {"folder": folder}
         return [Problem(CITY_FILE, 0, "", what, _("Name the folder that holds city.yaml."))]
-    there = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    try:
+        there = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        what = _("The folder cannot be read: %(why)s.") % {"why": error.strerror}
+        return [Problem(CITY_FILE, 0, "", what, _("See that you may read it."))]
     problems = []
     for name in (CITY_FILE, *needed):
         if name not in there:

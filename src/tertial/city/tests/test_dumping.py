@@ -27,7 +27,7 @@ def test_dump_load_dump_is_the_same_to_the_byte_with_corrections_and_what_was_ta
         "roles.csv": "user_name,role,unit,starts_on,ends_on\nrektor,principal,lonnen,2024-01-01,2025-01-01\n",
         "observations.csv": (
             "measure,unit,period,value,source,comment,delete\n"
-            "antal_barn,eken,2023,,register,,yes\nantal_barn,lonnen,2024,1e-7,register,\" Spaces, kept \",\n"
+            'antal_barn,eken,2023,,register,,yes\nantal_barn,lonnen,2024,1e-7,register," Spaces, kept ",\n'
         ),
     }
     load(a_city_folder(tmp_path / "more", only), actor=None, at=LATER, today=TODAY)
@@ -103,7 +103,9 @@ def test_a_public_dump_has_no_people_no_numbers_no_history_and_only_what_the_gua
 
 
 def test_a_dump_leaves_one_entry_in_the_audit_trail(tmp_path):
-    a_loaded_city(tmp_path / "city", dict.fromkeys(set(FOLDER) - {"city.yaml", "units.csv", "links.csv", "unit_kinds.csv"}))
+    a_loaded_city(
+        tmp_path / "city", dict.fromkeys(set(FOLDER) - {"city.yaml", "units.csv", "links.csv", "unit_kinds.csv"})
+    )
 
     dump(tmp_path / "out", actor=None, at=LATER)
 
@@ -146,6 +148,17 @@ def test_a_folder_that_holds_anything_else_is_refused_and_kept(tmp_path, name, c
 
     assert str(refused.value) == f"{tmp_path / 'out'} {says}"
     assert files_of(tmp_path / "out") == {name: content}
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    a_loaded_city(tmp_path / "city")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    with pytest.raises(DumpRefused) as refused:
+        dump(tmp_path / "file" / "out", actor=None, at=LATER)
+
+    place = tmp_path / "file" / "out"
+    assert str(refused.value) == f"{place} cannot be written: Not a directory. Name another folder."
 
 
 def test_without_a_city_there_is_nothing_to_dump(tmp_path):

@@ -170,7 +170,10 @@ def test_a_row_with_too_many_cells_is_told(tmp_path):
     rows, problems = read(tmp_path, "code,name,kind\na,A, the first,register\nb,B,form\n", SOURCES)
 
     to_do = "Put texts that hold a comma within quotation marks."
-    assert ([row.number for row in rows], problems) == ([3], [(2, "", "The row has 4 cells, and the header has 3.", to_do)])
+    assert ([row.number for row in rows], problems) == (
+        [3],
+        [(2, "", "The row has 4 cells, and the header has 3.", to_do)],
+    )
 
 
 def test_an_unknown_column_is_told_with_the_one_that_is_like_it(tmp_path):
@@ -214,7 +217,12 @@ def test_a_byte_order_mark_spaces_blank_rows_and_any_order_of_columns_are_read(t
         ("- 1", (0, "", "The file holds no fields.", "Write each field as “name: value”.")),
         (
             "format: 1\ncode: [a",
-            (2, "", "The file is no YAML: expected ',' or ']', but got '<stream end>'.", "Correct the row, or the one before it."),
+            (
+                2,
+                "",
+                "The file is no YAML: expected ',' or ']', but got '<stream end>'.",
+                "Correct the row, or the one before it.",
+            ),
         ),
         (
             "format: 2\ncode: a\nname: A\ninvented: true",
@@ -265,9 +273,19 @@ def test_wrong_measures_and_recipes_are_told_with_their_place(tmp_path):
         [],
         [
             (0, "recipe", "There is no such field.", "Rename or remove it. Did you mean “recipes”?"),
-            (0, "measures 1 code", "“a b” is not what the field holds (code).", "Write it, for instance code: antal_elever."),
+            (
+                0,
+                "measures 1 code",
+                "“a b” is not what the field holds (code).",
+                "Write it, for instance code: antal_elever.",
+            ),
             (0, "measures 1 name", "“A” is not what the field holds (text in sv and en).", example),
-            (0, "measures 1 decimals", "“-1” is not what the field holds (whole number).", "Write it, for instance decimals: 0."),
+            (
+                0,
+                "measures 1 decimals",
+                "“-1” is not what the field holds (whole number).",
+                "Write it, for instance decimals: 0.",
+            ),
             (0, "measures 1 counts_persons", "The field is missing.", "Write it, for instance counts_persons: true."),
         ],
     )
@@ -276,16 +294,34 @@ def test_wrong_measures_and_recipes_are_told_with_their_place(tmp_path):
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ('{"type": ', (1, "", "The file is no GeoJSON: Expecting value.", "Fetch the file again: it may be cut off or edited by hand.")),
+        (
+            '{"type": ',
+            (
+                1,
+                "",
+                "The file is no GeoJSON: Expecting value.",
+                "Fetch the file again: it may be cut off or edited by hand.",
+            ),
+        ),
         ("[]", (0, "", "The file holds no FeatureCollection.", "Write the areas as its features.")),
         (
             '{"features": [{"properties": {"name": "Norr"}}]}',
-            (1, "unit", "Feature 1 does not say which unit it is.", "Write the unit's code as “unit” in its properties."),
+            (
+                1,
+                "unit",
+                "Feature 1 does not say which unit it is.",
+                "Write the unit's code as “unit” in its properties.",
+            ),
         ),
         (
             '{"features": [{"properties": {"unit": "norr"}, "geometry": {"type": "Polygon", "coordinates": '
             "[[[674032, 6580822]]]}}]}",
-            (1, "geometry", "“norr” has no Polygon or MultiPolygon in degrees.", "Write longitude and latitude (WGS 84)."),
+            (
+                1,
+                "geometry",
+                "“norr” has no Polygon or MultiPolygon in degrees.",
+                "Write longitude and latitude (WGS 84).",
+            ),
         ),
     ],
 )

@@ -47,7 +47,13 @@ def test_a_real_city_takes_the_place_of_the_invented_one(tmp_path):
 def test_somebody_of_the_sample_whom_no_trail_names_goes_with_it(tmp_path):
     a_loaded_city(tmp_path / "sample")
 
-    load(a_city_folder(tmp_path / "real", REAL | {"people.csv": None}), actor=None, at=LATER, today=TODAY, replace_sample=True)
+    load(
+        a_city_folder(tmp_path / "real", REAL | {"people.csv": None}),
+        actor=None,
+        at=LATER,
+        today=TODAY,
+        replace_sample=True,
+    )
 
     assert not User.objects.exists()
 

@@ -5,8 +5,8 @@ import pytest
 from tertial.indicators.models import Observation
 from tertial.indicators.operations import reference
 from tertial.indicators.operations.recording import merge_observations
-from tertial.indicators.tests.factories import LATER, NOON, a_city_with_figures, a_source, observe
-from tertial.organisation.tests.factories import a_city, rows
+from tertial.indicators.tests.factories import LATER, a_city_with_figures, a_source, observe
+from tertial.organisation.tests.factories import NOON, a_city, rows
 
 pytestmark = pytest.mark.django_db
 

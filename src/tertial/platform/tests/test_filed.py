@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-
 from tertial.platform.filed import Filed, open_rows
 from tertial.platform.merging import Addition, Held, Merge, Offered
 from tertial.platform.models import Disposal

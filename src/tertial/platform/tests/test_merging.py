@@ -120,7 +120,10 @@ def test_a_closed_key_can_be_recorded_again():
             offered(3, THIRD, SECOND),
             (2, "superseded_at", "It is superseded before it is recorded.", "Correct one of the moments."),
         ),
-        (offered(3, None, THIRD), (2, "superseded_at", "It is superseded, but not recorded.", "Write recorded_at too.")),
+        (
+            offered(3, None, THIRD),
+            (2, "superseded_at", "It is superseded, but not recorded.", "Write recorded_at too."),
+        ),
     ],
 )
 def test_what_would_rewrite_history_is_refused(row, refusal):

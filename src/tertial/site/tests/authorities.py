@@ -39,7 +39,10 @@ def a_city_of_authorities() -> dict[str, Unit]:
     """
     install()
     units(
-        *({"code": code, "kind": code, "name": name} for code, name in (("city", "Provstad"), ("council", "Fullmäktige"))),
+        *(
+            {"code": code, "kind": code, "name": name}
+            for code, name in (("city", "Provstad"), ("council", "Fullmäktige"))
+        ),
         *({"code": f"{name}-board", "kind": "board", "name": f"Nämnden {name}"} for name in BOARDS),
         *({"code": f"{name}-office", "kind": "administration", "name": f"Förvaltningen {name}"} for name in BOARDS),
         *({"code": f"{code}s", "kind": "unit", "name": f"Enheten {code}"} for code in ("own", "sibling", "other")),
@@ -119,11 +122,11 @@ def an_old_role(city: dict[str, Unit]) -> Client:
 
 
 def seen_in(answer: HttpResponse) -> str:
-    """The units whose own share can be read in an answer, by letter, `B` for a corrected value; `-` for none."""
+    """The units whose own share can be read in an answer, by letter, `B` for a corrected value, `N` for an organisation number; `-` for none."""
     text = _text(answer)
     values = {LETTERS[code]: share for code, share in SHARES.items()} | {"B": BEFORE_CORRECTION}
     found = [letter for letter, share in values.items() if re.search(rf"(?<!\d){int(share)}[.,]7(?!\d)", text)]
-    return "".join(found) or "-"
+    return "".join([*found, *(["N"] if NUMBER in text else [])]) or "-"
 
 
 def _text(answer: HttpResponse) -> str:

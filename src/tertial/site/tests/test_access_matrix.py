@@ -6,7 +6,8 @@ follows all units up, `distr` in the administration that runs `own` and `sibling
 `nobody` has signed in without a role and `public` has not signed in.
 
 In the cells: `-` comes in and reads no unit's own value; letters are the units whose values are read (o own, s sibling,
-t another authority's, i independent), all of them too small for strangers, and `B` what `own` had before a correction.
+t another authority's, i independent), all of them too small for strangers, `B` what `own` had before a correction, and
+`N` an organisation number, which nobody ever reads.
 `in` is sent to the sign-in, `403` and `404` are turned away, `405` is an address that is only written to.
 """
 
@@ -25,6 +26,45 @@ SHARE = "andel_legitimerade"
 
 TABLE = """
 address                         public nobody exec strat distr princ empl oper member audit admin
+start                           in     -      -    -     -     o     o    i    -      -     -
+people:sign_in                  -      302    302  302   302   302   302  302  302    302   302
+people:sign_out                 in     405    405  405   405   405   405  405  405    405   405
+demo_sign_in                    405    405    405  405   405   405   405  405  405    405   405
+set_language                    302    302    302  302   302   302   302  302  302    302   302
+health                          -      -      -    -     -     -     -    -    -      -     -
+organisation                    in     -      -    -     -     -     -    -    -      -     -
+search                          in     -      -    -     -     -     -    -    -      -     -
+audit                           in     403    403  403   403   403   403  403  403    -     403
+indicators                      in     -      -    -     -     -     -    -    -      -     -
+organisation opened             in     -      -    -     -     -     -    -    -      -     -
+search for a unit               in     -      -    -     -     -     -    -    -      -     -
+search for a number             in     -      -    -     -     -     -    -    -      -     -
+indicator                       in     -      -    -     os    o     o    i    -      -     -
+indicator_download csv          in     -      -    -     os    o     o    i    -      -     -
+indicator_download xlsx         in     -      -    -     os    o     o    i    -      -     -
+provenance area                 in     -      -    -     -     -     -    -    -      -     -
+provenance city                 in     -      -    -     -     -     -    -    -      -     -
+provenance owns                 in     -      -    -     o     o     o    -    -      -     -
+unit own                        in     -      -    -     o     o     o    -    -      -     -
+unit_download own csv           in     -      -    -     o     o     o    -    -      -     -
+unit_download own xlsx          in     -      -    -     o     o     o    -    -      -     -
+provenance own                  in     -      -    -     oB    oB    oB   -    -      -     -
+correct own                     in     403    403  403   o     o     403  403  403    403   403
+unit sibling                    in     -      -    -     s     -     -    -    -      -     -
+unit_download sibling csv       in     -      -    -     s     -     -    -    -      -     -
+unit_download sibling xlsx      in     -      -    -     s     -     -    -    -      -     -
+provenance sibling              in     -      -    -     s     -     -    -    -      -     -
+correct sibling                 in     403    403  403   s     403   403  403  403    403   403
+unit other                      in     -      -    -     -     -     -    -    -      -     -
+unit_download other csv         in     -      -    -     -     -     -    -    -      -     -
+unit_download other xlsx        in     -      -    -     -     -     -    -    -      -     -
+provenance other                in     -      -    -     -     -     -    -    -      -     -
+correct other                   in     403    403  403   403   403   403  403  403    403   403
+unit independent                in     -      -    -     -     -     -    i    -      -     -
+unit_download independent csv   in     -      -    -     -     -     -    i    -      -     -
+unit_download independent xlsx  in     -      -    -     -     -     -    i    -      -     -
+provenance independent          in     -      -    -     -     -     -    i    -      -     -
+correct independent             in     403    403  403   403   403   403  403  403    403   403
 """
 
 
@@ -51,11 +91,17 @@ def addresses() -> dict[str, str]:
     found["search for a unit"] = f"{reverse('search')}?q=forskolan"
     found["search for a number"] = f"{reverse('search')}?q=000000"
     found["indicator"] = reverse("indicator", args=[SHARE])
-    found |= {f"indicator_download {form}": reverse("indicator_download", args=[SHARE, form]) for form in ("csv", "xlsx")}
-    found |= {f"provenance {unit}": reverse("provenance", args=[SHARE, "2024", unit]) for unit in ("area", "city", "owns")}
+    found |= {
+        f"indicator_download {form}": reverse("indicator_download", args=[SHARE, form]) for form in ("csv", "xlsx")
+    }
+    found |= {
+        f"provenance {unit}": reverse("provenance", args=[SHARE, "2024", unit]) for unit in ("area", "city", "owns")
+    }
     for unit in ("own", "sibling", "other", "independent"):
         found[f"unit {unit}"] = reverse("unit", args=[unit])
-        found |= {f"unit_download {unit} {form}": reverse("unit_download", args=[unit, form]) for form in ("csv", "xlsx")}
+        found |= {
+            f"unit_download {unit} {form}": reverse("unit_download", args=[unit, form]) for form in ("csv", "xlsx")
+        }
         found[f"provenance {unit}"] = reverse("provenance", args=[SHARE, "2024", unit])
         found[f"correct {unit}"] = reverse("correct", args=[SHARE, unit, "2024"])
     return found
