@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
+from django.utils.translation import gettext as _
 
 FORMAT = 1
 
@@ -128,7 +129,8 @@ def prepare(directory: Path, *, code: str) -> None:
     files = [directory / name for name in (*_OTHER_FILES, *_FILES.values())]
     there = [file for file in files if file.exists()]
     if there and _code_of(directory) != code:
-        raise AnotherCityThere(f"{directory} holds files of another city than {code}. Choose an empty folder.")
+        said = _("%(folder)s holds files of another city than %(code)s. Choose an empty folder.")
+        raise AnotherCityThere(said % {"folder": directory, "code": code})
     directory.mkdir(parents=True, exist_ok=True)
     for file in there:
         file.unlink()

@@ -32,8 +32,20 @@ class Basis(StrEnum):
     RECAST = "recast"
 
 
+class Impossible(StrEnum):
+    """Why a text is no period."""
+
+    SHAPE = "shape"
+    KIND = "kind"
+    PART = "part"
+
+
 class ImpossiblePeriod(ValueError):
-    """A text is no period."""
+    """A text is no period; `parts` is how many of its kind a year has, where it is the number that is wrong."""
+
+    def __init__(self, code: str, why: Impossible, parts: int = 0) -> None:
+        super().__init__(code)
+        self.code, self.why, self.parts = code, why, parts
 
 
 @dataclass(frozen=True)
@@ -66,18 +78,18 @@ PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?")
 
 
 def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:
-    """The period that a code names. Raises ImpossiblePeriod with what to write instead."""
+    """The period that a code names. Raises ImpossiblePeriod."""
     match = PERIOD_CODE.fullmatch(code)
     if match is None:
-        raise ImpossiblePeriod(f"“{code}” is no period. Write 2024, 2024-T1, 2024-Q1, 2024-01 or 2024/25.")
+        raise ImpossiblePeriod(code, Impossible.SHAPE)
     year, slash, next_year, mark, number = match.groups()
     kind = next((k for k in kinds if k.mark == (slash or mark or "")), None)
     if kind is None or int(year) < 1900 or (slash and int(next_year) != (int(year) + 1) % 100):
-        raise ImpossiblePeriod(f"“{code}” is no period that this city uses.")
+        raise ImpossiblePeriod(code, Impossible.KIND)
     part = int(number) if number else 1
     width = 2 if kind.mark == "-" else 1
     if not 1 <= part <= len(kind.starts) or (number and len(number) != width):
-        raise ImpossiblePeriod(f"“{code}” is no period: a year has {len(kind.starts)} of that kind, numbered from 1.")
+        raise ImpossiblePeriod(code, Impossible.PART, len(kind.starts))
     return Period(*_days(int(year), part, kind), code, kind.code)
 
 

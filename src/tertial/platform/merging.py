@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Content = tuple[Any, ...]
 Key = tuple[Any, ...]
 OnDelete = Callable[[Content], Content]
@@ -115,7 +117,8 @@ def merge(
     for row in order:
         first = seen.setdefault((row.key, row.recorded_at), row.row)
         if first != row.row:
-            _refuse(result, row, "", f"The same key stands in row {first} already.", "Keep one of the two rows.")
+            what = _("The same key stands in row %(first)d already.") % {"first": first}
+            _refuse(result, row, "", what, _("Keep one of the two rows."))
         elif _runs_forward(result, row, at):
             _lay(result, lines[row.key], row, at, on_delete)
     return result
@@ -136,17 +139,18 @@ def _lines(held: Iterable[Held]) -> "defaultdict[Key, _Line]":
 
 def _runs_forward(result: Merge, row: Offered, at: datetime) -> bool:
     """Whether the moments of a row lie in order and not in the future."""
-    to_do = "Leave it empty to record now."
     if row.recorded_at is not None and row.recorded_at > at:
-        _refuse(result, row, "recorded_at", "The moment lies in the future.", to_do)
+        _refuse(result, row, "recorded_at", _("The moment lies in the future."), _("Leave it empty to record now."))
     elif row.superseded_at is None:
         return True
     elif row.recorded_at is None:
-        _refuse(result, row, "superseded_at", "It is superseded, but not recorded.", "Write recorded_at too.")
+        _refuse(result, row, "superseded_at", _("It is superseded, but not recorded."), _("Write recorded_at too."))
     elif row.superseded_at > at:
-        _refuse(result, row, "superseded_at", "The moment lies in the future.", "Leave it empty while the row holds.")
+        to_do = _("Leave it empty while the row holds.")
+        _refuse(result, row, "superseded_at", _("The moment lies in the future."), to_do)
     elif row.superseded_at < row.recorded_at:
-        _refuse(result, row, "superseded_at", "It is superseded before it is recorded.", "Correct one of the moments.")
+        what = _("It is superseded before it is recorded.")
+        _refuse(result, row, "superseded_at", what, _("Correct one of the moments."))
     else:
         return True
     return False
@@ -165,16 +169,17 @@ def _lay(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDe
         if moment == line.last and line.is_open and row.superseded_at is None:
             _record(result, line, row, at)
         else:
-            _refuse(result, row, "", "The row differs from what was recorded then.", "History cannot be rewritten.")
+            what = _("The row differs from what was recorded then.")
+            _refuse(result, row, "", what, _("History cannot be rewritten."))
     elif line.last is not None and moment < line.last:
         if is_now and row.superseded_at is None:
             result.unchanged += 1
         else:
-            to_do = "Leave recorded_at empty to record a correction now."
-            _refuse(result, row, "recorded_at", "Something later is recorded already.", to_do)
+            to_do = _("Leave recorded_at empty to record a correction now.")
+            _refuse(result, row, "recorded_at", _("Something later is recorded already."), to_do)
     elif line.until is not None and moment < line.until:
-        to_do = "Let it be recorded when the one before is superseded, or later."
-        _refuse(result, row, "recorded_at", "The row before it held until later.", to_do)
+        to_do = _("Let it be recorded when the one before is superseded, or later.")
+        _refuse(result, row, "recorded_at", _("The row before it held until later."), to_do)
     else:
         _record(result, line, row, moment)
 
@@ -214,7 +219,8 @@ def _close_if_told(result: Merge, line: _Line, row: Offered) -> None:
 
 def _take_back(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDelete | None) -> None:
     if line.last is None:
-        _refuse(result, row, "delete", "There is no such row to take back.", "Remove the row from the file.")
+        what = _("There is no such row to take back.")
+        _refuse(result, row, "delete", what, _("Remove the row from the file."))
         return
     emptied = on_delete(line.content) if on_delete and line.content is not None else None
     if not line.is_open or line.content == emptied:

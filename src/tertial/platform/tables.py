@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class ColumnType(StrEnum):
     """How the text of a cell is read."""
@@ -77,7 +79,6 @@ class Problem:
     to_do: str
 
     def __str__(self) -> str:
-        place = (
-            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
-        )
-        return f"{place}: {self.what} {self.to_do}"
+        row = [_("row %(row)d") % {"row": self.row}] if self.row else []
+        column = [_("column %(column)s") % {"column": self.column}] if self.column else []
+        return f"{', '.join([self.file, *row, *column])}: {self.what} {self.to_do}"

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tertial.city.codes import slug
 from tertial.city.convert.sheets import Sheet, read_text
 from tertial.city.writing import LinkRow, SuccessionRow, UnitRow
@@ -30,12 +32,12 @@ class Areas:
     @property
     def before(self) -> frozenset[str]:
         """Names of the areas before the reorganisation."""
-        return frozenset(before for before, _ in self.of_part.values())
+        return frozenset(before for before, _after in self.of_part.values())
 
     @property
     def after(self) -> frozenset[str]:
         """Names of the areas after it; one of the same name is the same area."""
-        return frozenset(after for _, after in self.of_part.values())
+        return frozenset(after for _before, after in self.of_part.values())
 
     def units(self, city: str) -> Iterator[UnitRow | LinkRow]:
         """The areas as units, each with its link to the city, and the unit for what lies in no known area."""
@@ -72,7 +74,8 @@ def read_areas(path: Path, reorganised: date) -> tuple[Areas, list[Problem]]:
     for line in sheet.lines((PART, AFTER, BEFORE)):
         part, after, before = (sheet.text(line, column) for column in (PART, AFTER, BEFORE))
         if part in of_part:
-            sheet.refuse(line.number, PART, f"{part} stands on an earlier row too.", "Keep one row for each part.")
+            what = _("“%(text)s” stands in an earlier row too.") % {"text": part}
+            sheet.refuse(line.number, PART, what, _("Keep one of the two rows."))
         of_part[part] = (before, after)
     return Areas(of_part, reorganised), sheet.problems
 
@@ -105,13 +108,17 @@ def read_map(path: Path, areas: Areas) -> tuple[AreaMap, list[Problem]]:
     try:
         named = [_outline(feature) for feature in json.loads(text)["features"]]
     except (ValueError, KeyError, TypeError):
-        what = "The file is no map of areas: a GeoJSON FeatureCollection of polygons with the property stadsdelsomrade."
-        return AreaMap({}), [Problem(path.name, 0, "", what, "Export the map again.")]
-    on_map = [name for name, _ in named]
+        what = _("The file is no map of areas: a GeoJSON FeatureCollection of polygons with the property %(name)s.")
+        return AreaMap({}), [Problem(path.name, 0, "", what % {"name": NAME}, _("Export the map again."))]
+    on_map = [name for name, _geometry in named]
     for name in sorted({*on_map} | areas.after) if areas.of_part else ():
-        if on_map.count(name) != 1 or name not in areas.after:
-            times = f"on the map {on_map.count(name)} times, and {'' if name in areas.after else 'not '}among the areas"
-            problems.append(Problem(path.name, 0, NAME, f"{name} is {times}.", "Use a map and a file that agree."))
+        if (times := on_map.count(name)) != 1 or name not in areas.after:
+            if name in areas.after:
+                what = _("The map has %(name)s %(times)d times; it should stand there once.")
+            else:
+                what = _("The map has %(name)s, which the file of areas has not.")
+            said = what % {"name": name, "times": times}
+            problems.append(Problem(path.name, 0, NAME, said, _("Use a map and a file that agree.")))
     return AreaMap(dict(named)), problems
 
 

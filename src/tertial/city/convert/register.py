@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tertial.city.convert.areas import Areas
 from tertial.city.convert.sheets import Line, Sheet, decimal_from
 from tertial.platform.tables import Problem
@@ -53,10 +55,12 @@ def read_register(path: Path, areas: Areas) -> tuple[list[Entry], list[Problem]]
 def _entry(sheet: Sheet, line: Line, areas: Areas) -> Entry:
     code = sheet.text(line, "skolverkets_id")
     if code and not (code.isascii() and code.isdigit()):
-        sheet.refuse(line.number, "skolverkets_id", f"“{code}” is no number of a preschool.", "Write digits only.")
+        what = _("“%(text)s” is no number of a unit.") % {"text": code}
+        sheet.refuse(line.number, "skolverkets_id", what, _("Write digits alone."))
     form = sheet.text(line, "huvudman")
     if form and form not in FORMS:
-        sheet.refuse(line.number, "huvudman", f"“{form}” is no kind of operator.", "Write Kommunal or Enskild.")
+        what = _("“%(text)s” is none of %(choices)s.") % {"text": form, "choices": ", ".join(FORMS)}
+        sheet.refuse(line.number, "huvudman", what, _("Write one of them."))
     return Entry(
         row=line.number,
         code=code,
@@ -78,7 +82,8 @@ def _value(sheet: Sheet, line: Line, column: str) -> Decimal | None:
 def _organisation_number(sheet: Sheet, line: Line) -> str:
     number = sheet.text(line, "orgnr")
     if number and not (number.isascii() and number.isdigit() and len(number) == 10):
-        sheet.refuse(line.number, "orgnr", "The cell does not hold ten digits.", "Write the ten digits, no hyphen.")
+        what = _("The cell does not hold ten digits.")
+        sheet.refuse(line.number, "orgnr", what, _("Write the ten digits, no hyphen."))
     return number
 
 
@@ -88,13 +93,14 @@ def _part(sheet: Sheet, line: Line, areas: Areas) -> str:
     if not areas.of_part:
         return ""
     if part and part not in areas.of_part:
-        what = f"“{part}” is not in the file of areas."
-        sheet.refuse(line.number, "stadsdel", what, "Correct the name, or add the part to the file of areas.")
+        what = _("“%(part)s” is not in the file of areas.") % {"part": part}
+        sheet.refuse(line.number, "stadsdel", what, _("Correct the name, or add it to the file of areas."))
         return ""
     expected = areas.of_part[part][1] if part else ""
     if area != expected:
-        what = f"The row says “{area}”, and the file of areas says “{expected}” for “{part}”."
-        sheet.refuse(line.number, "stadsdelsomrade", what, "Make the two files agree.")
+        what = _("The row says “%(area)s”, and the file of areas says “%(expected)s” for “%(part)s”.")
+        named = {"area": area, "expected": expected, "part": part}
+        sheet.refuse(line.number, "stadsdelsomrade", what % named, _("Make the two files agree."))
     return part
 
 
@@ -103,10 +109,12 @@ def _point(sheet: Sheet, line: Line) -> tuple[Decimal, Decimal] | None:
     values = {column: decimal_from(text) for column, text in cells.items()}
     for column, text in cells.items():
         if text and values[column] is None:
-            to_do = "Write degrees with a full stop before the decimals, or leave both cells empty."
-            sheet.refuse(line.number, column, f"“{text}” is no coordinate.", to_do)
+            what = _("“%(text)s” is no coordinate.") % {"text": text}
+            to_do = _("Write degrees with a full stop before the decimals, or leave both cells empty.")
+            sheet.refuse(line.number, column, what, to_do)
         elif not text and any(cells.values()):
-            sheet.refuse(line.number, column, "One coordinate is missing.", "Fill in both, or leave both empty.")
+            to_do = _("Fill in both, or leave both empty.")
+            sheet.refuse(line.number, column, _("One coordinate is missing."), to_do)
     latitude, longitude = values["lat"], values["lon"]
     return None if latitude is None or longitude is None else (latitude, longitude)
 
@@ -118,14 +126,15 @@ def _refuse_doubles(sheet: Sheet, entries: list[Entry]) -> None:
     for entry in entries:
         first_row = rows.setdefault(entry.code, entry.row)
         if entry.code and first_row != entry.row:
-            what = f"{entry.code} stands on row {first_row} too."
-            sheet.refuse(entry.row, "skolverkets_id", what, "Keep one row for each preschool.")
+            what = _("“%(text)s” stands in row %(row)d too.") % {"text": entry.code, "row": first_row}
+            sheet.refuse(entry.row, "skolverkets_id", what, _("Keep one of the two rows."))
         if not entry.organisation_number or not entry.form:
             continue
         first = forms.setdefault(entry.organisation_number, entry)
         if first.form != entry.form:
-            what = f"The operator is of another kind than on row {first.row}, with the same organisation number."
-            sheet.refuse(entry.row, "huvudman", what, "Correct the kind or the number on one of the rows.")
+            what = _("The operator is of another kind than in row %(row)d, with the same organisation number.")
+            to_do = _("Correct the kind or the number in one of the rows.")
+            sheet.refuse(entry.row, "huvudman", what % {"row": first.row}, to_do)
 
 
 def operators(entries: list[Entry]) -> Iterator[tuple[str, list[Entry]]]:

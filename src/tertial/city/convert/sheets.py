@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tertial.platform.tables import Problem
 
 
@@ -47,39 +49,38 @@ class Sheet:
         try:
             header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
         except csv.Error as error:
-            self.refuse(0, "", f"The file is no CSV file that can be read: {error}.", "Export it again, as CSV.")
+            what = _("The file is no CSV file that can be read: %(why)s.") % {"why": error}
+            self.refuse(0, "", what, _("Export it again, as CSV."))
             return []
         if not self._has(header, columns):
             return []
         lines = [line for number, row in enumerate(rows, start=2) if (line := self._line(number, header, row))]
         if not lines and not self.problems:
-            self.refuse(0, "", "The file has no rows under its header.", "Export the file again.")
+            self.refuse(0, "", _("The file has no rows under its header."), _("Export the file again."))
         return lines
 
     def _has(self, header: list[str], columns: Collection[str]) -> bool:
         missing = [column for column in columns if header.count(column) != 1]
         for column in missing:
-            what = "The column stands twice." if column in header else "The column is missing."
-            self.refuse(1, column, what, "Export the file again with each column once, and a comma between columns.")
+            what = _("The column stands more than once.") if column in header else _("The column is missing.")
+            to_do = _("Export the file again with each column once, and a comma between columns.")
+            self.refuse(1, column, what, to_do)
         return not missing
 
     def _line(self, number: int, header: list[str], row: list[str]) -> Line | None:
         if not any(cell.strip() for cell in row):
             return None
         if len(row) != len(header):
-            self.refuse(
-                number,
-                "",
-                f"The row has {len(row)} cells and the header has {len(header)}.",
-                "Check whether the file was cut off, or put quotation marks around text that has a comma in it.",
-            )
+            what = _("The row has %(is)d cells, and the header has %(should)d.")
+            to_do = _("Check whether the file was cut off, or put quotation marks around text that has a comma in it.")
+            self.refuse(number, "", what % {"is": len(row), "should": len(header)}, to_do)
             return None
         return Line(number, {column: cell.strip() for column, cell in zip(header, row, strict=True)})
 
     def text(self, line: Line, column: str) -> str:
         """The text of a cell that must not be empty."""
         if not line.cells[column]:
-            self.refuse(line.number, column, "The cell is empty.", "Fill it in.")
+            self.refuse(line.number, column, _("The cell is empty."), _("Fill it in."))
         return line.cells[column]
 
     def number(self, line: Line, column: str, *, most: int | None = None, whole: bool = False) -> Decimal | None:
@@ -89,14 +90,16 @@ class Sheet:
             return None
         value = decimal_from(text)
         if value is None or value < 0:
-            to_do = "Write digits with a full stop before the decimals, or leave the cell empty."
-            self.refuse(line.number, column, f"“{text}” is no number from 0 up.", to_do)
+            to_do = _("Write digits with a full stop before the decimals, or leave the cell empty.")
+            self.refuse(line.number, column, _("“%(text)s” is no number from 0 up.") % {"text": text}, to_do)
             return None
         if most is not None and value > most:
-            self.refuse(line.number, column, f"{text} is more than {most}.", f"Write a number from 0 to {most}.")
+            what = _("%(text)s is more than %(most)d.") % {"text": text, "most": most}
+            self.refuse(line.number, column, what, _("Write a number from 0 to %(most)d.") % {"most": most})
             return None
         if whole and value != value.to_integral_value():
-            self.refuse(line.number, column, f"{text} is no whole number.", "Write a whole number.")
+            what = _("%(text)s is no whole number.") % {"text": text}
+            self.refuse(line.number, column, what, _("Write a whole number."))
             return None
         return value
 
@@ -106,15 +109,16 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        problems.append(Problem(path.name, 0, "", f"The file cannot be read: {reason}.", "Check the name of the file."))
+        what = _("The file cannot be read: %(why)s.") % {"why": error.strerror}
+        problems.append(Problem(path.name, 0, "", what, _("Check the name of the file.")))
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(path.name, row, "", "The text is not in UTF-8.", "Save the file again as UTF-8."))
+        what = _("The text is not in UTF-8.")
+        problems.append(Problem(path.name, row, "", what, _("Save the file again as UTF-8.")))
     else:
         if text.strip():
             return text
-        problems.append(Problem(path.name, 0, "", "The file is empty.", "Export the file again."))
+        problems.append(Problem(path.name, 0, "", _("The file is empty."), _("Export the file again.")))
     return None
 
 

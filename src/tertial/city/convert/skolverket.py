@@ -128,9 +128,9 @@ def _unit(entry: Entry, area_map: AreaMap, notes: list[str]) -> UnitRow:
     if entry.point is not None:
         latitude, longitude = (plain(degrees) for degrees in entry.point)
         if not area_map.covers(*entry.point):
-            notes.append(
-                f"Row {entry.row}: {entry.code} lies off the map ({latitude}, {longitude}); the point was left out."
-            )
+            said = _("Row %(row)d: %(code)s lies off the map (%(latitude)s, %(longitude)s); the point was left out.")
+            place = {"latitude": latitude, "longitude": longitude}
+            notes.append(said % {"row": entry.row, "code": entry.code, **place})
             latitude = longitude = None
     return UnitRow(
         entry.code,

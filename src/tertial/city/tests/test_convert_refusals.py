@@ -23,10 +23,10 @@ def test_every_wrong_cell_is_told_at_once_and_no_organisation_number_is_repeated
 
     assert refusals(tmp_path, *wrong) == [
         ("register.csv", 2, "barn_per_grupp", "“tjugo” is no number from 0 up."),
-        ("register.csv", 2, "huvudman", "“Statlig” is no kind of operator."),
+        ("register.csv", 2, "huvudman", "“Statlig” is none of Kommunal, Enskild."),
         ("register.csv", 3, "lat", "One coordinate is missing."),
         ("register.csv", 3, "orgnr", "The cell does not hold ten digits."),
-        ("register.csv", 3, "skolverkets_id", "“8o” is no number of a preschool."),
+        ("register.csv", 3, "skolverkets_id", "“8o” is no number of a unit."),
         ("register.csv", 4, "", "The row has 19 cells and the header has 18."),
         ("register.csv", 5, "antal_barn", "30.5 is no whole number."),
         ("register.csv", 5, "antal_barngrupper", "“-2” is no number from 0 up."),
@@ -43,7 +43,7 @@ def test_every_wrong_cell_is_told_at_once_and_no_organisation_number_is_repeated
             "The operator is of another kind than on row 5, with the same organisation number.",
         ),
         ("register.csv", 6, "namn", "The cell is empty."),
-        ("register.csv", 6, "skolverkets_id", "1000 stands on row 5 too."),
+        ("register.csv", 6, "skolverkets_id", "“1000” stands in row 5 too."),
     ]
 
 
@@ -56,7 +56,7 @@ UNUSABLE = {
         {"header": COLUMNS.replace("adress", "namn")},
         [
             ("register.csv", 1, "adress", "The column is missing."),
-            ("register.csv", 1, "namn", "The column stands twice."),
+            ("register.csv", 1, "namn", "The column stands more than once."),
         ],
     ),
     "latin-1": ({"encoding": "latin-1"}, [("register.csv", 2, "", "The text is not in UTF-8.")]),
@@ -64,7 +64,7 @@ UNUSABLE = {
     "areas without rows": ({"areas": AREAS.splitlines()[0]}, [("areas.csv", 0, "", NO_ROWS)]),
     "part twice": (
         {"areas": AREAS + "Viken,Norr,Vik\n"},
-        [("areas.csv", 4, "stadsdel", "Viken stands on an earlier row too.")],
+        [("areas.csv", 4, "stadsdel", "“Viken” stands in an earlier row too.")],
     ),
     "unknown part": (
         {"areas": AREAS.replace("Viken", "Vika")},
@@ -73,9 +73,9 @@ UNUSABLE = {
     "other areas on the map": (
         {"outlines": a_map("Norr", "Norr", "Öster")},
         [
-            ("map.json", 0, "stadsdelsomrade", "Norr is on the map 2 times, and among the areas."),
-            ("map.json", 0, "stadsdelsomrade", "Söder is on the map 0 times, and among the areas."),
-            ("map.json", 0, "stadsdelsomrade", "Öster is on the map 1 times, and not among the areas."),
+            ("map.json", 0, "stadsdelsomrade", "The map has Norr 2 times; it should stand there once."),
+            ("map.json", 0, "stadsdelsomrade", "The map has Söder 0 times; it should stand there once."),
+            ("map.json", 0, "stadsdelsomrade", "The map has Öster, which the file of areas has not."),
         ],
     ),
     "no map": ({"outlines": "{}"}, [("map.json", 0, "", NO_MAP)]),
@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_used_is_refused(
 def test_a_register_with_no_rows_or_no_end_is_refused(tmp_path: Path) -> None:
     assert refusals(tmp_path) == [("register.csv", 0, "", "The file has no rows under its header.")]
     assert refusals(tmp_path, ASEN, ASEN[:56]) == [
-        ("register.csv", 3, "", "The row has 7 cells and the header has 18.")
+        ("register.csv", 3, "", "The row has 7 cells, and the header has 18.")
     ]
     assert refusals(tmp_path, ASEN.replace("Förskolan Åsen", '"Förskolan Åsen')) == [
         ("register.csv", 0, "", "The file is no CSV file that can be read: unexpected end of data.")

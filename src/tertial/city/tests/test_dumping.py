@@ -174,3 +174,14 @@ def test_numbers_and_moments_are_written_briefly():
         "2025-03-01T12:00:00Z",
         "2025-03-01T12:00:00.000020Z",
     )
+
+
+def test_a_public_dump_loads_as_a_city_too(tmp_path):
+    a_loaded_city(tmp_path / "city")
+    dump(tmp_path / "out", actor=None, at=LATER, public=True)
+    make_room(actor=None)
+
+    load(tmp_path / "out", actor=None, at=LATER, today=TODAY)
+    dump(tmp_path / "again", actor=None, at=LATER, public=True)
+
+    assert files_of(tmp_path / "again") == files_of(tmp_path / "out")

@@ -6,9 +6,10 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Measure, Observation, Source
-from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.queries.periods import period_kinds, what_is_wrong
 from tertial.indicators.rules import ImpossiblePeriod, Status, breakdown_parts, period
 from tertial.indicators.tables import OBSERVATIONS, SOURCES
 from tertial.organisation.models import Unit
@@ -79,10 +80,10 @@ class Check:
         self.measures = {measure.code: measure for measure in Measure.objects.all()}
         self.units = dict(Unit.objects.values_list("code", "id"))
         self.sources = dict(Source.objects.values_list("code", "id"))
-        self.named: tuple[tuple[str, Container[str], str], ...] = (
-            ("measure", self.measures, "Use a measure that ships with Tertial, or add it to indicators.yaml."),
-            ("source", self.sources, "Correct the code, or add it to sources.csv."),
-            ("unit", self.units, "Correct the code, or add it to units.csv."),
+        self.named: tuple[tuple[str, Container[str]], ...] = (
+            ("measure", self.measures),
+            ("source", self.sources),
+            ("unit", self.units),
         )
         self.kinds = period_kinds()
         self.periods: dict[str, str | None] = {}
@@ -97,18 +98,18 @@ class Check:
         if measure is not None:
             self._check_breakdown(row, measure, wrong)
             self._check_value(row, measure, wrong)
-        if self._period_problem(values["period"]):
-            wrong.refuse(row.number, "period", self._period_problem(values["period"]) or "", "Correct the period.")
+        if what := self._period_problem(values["period"]):
+            wrong.refuse(row.number, "period", what, _("Correct the period."))
         return self._finds_all(row, wrong) and len(wrong.problems) == before
 
     def _finds_all(self, row: Row, wrong: Merged) -> bool:
         finds_all = True
-        for column, known, to_do in self.named:
+        for column, known in self.named:
             code = row.values[column]
             if code not in known:
                 finds_all = False
                 if code not in self.mentioned:
-                    wrong.refuse(row.number, column, f"There is no {column} “{code}”.", to_do)
+                    wrong.refuse(row.number, column, *_unknown(column, code))
         return finds_all
 
     def _period_problem(self, code: str) -> str | None:
@@ -117,7 +118,7 @@ class Check:
                 period(code, self.kinds)
                 self.periods[code] = None
             except ImpossiblePeriod as problem:
-                self.periods[code] = str(problem)
+                self.periods[code] = what_is_wrong(problem)
         return self.periods[code]
 
     @staticmethod
@@ -129,8 +130,10 @@ class Check:
             parts = {"": text}
         if not all(category in measure.breakdowns.get(dimension, ()) for dimension, category in parts.items()):
             allowed = [f"{d}={c}" for d, categories in measure.breakdowns.items() for c in categories]
-            to_do = f"Leave it empty, or write one of {', '.join(allowed)}." if allowed else "Leave it empty."
-            wrong.refuse(row.number, "breakdown", f"“{text}” is no breakdown of {measure.code}.", to_do)
+            what = _("“%(text)s” is no breakdown of %(measure)s.") % {"text": text, "measure": measure.code}
+            choices = {"choices": ", ".join(allowed)}
+            to_do = _("Leave it empty, or write one of %(choices)s.") % choices if allowed else _("Leave it empty.")
+            wrong.refuse(row.number, "breakdown", what, to_do)
 
     @staticmethod
     def _check_value(row: Row, measure: Measure, wrong: Merged) -> None:
@@ -138,8 +141,23 @@ class Check:
         if row.values.get("delete"):
             return
         if status == Status.EXISTS and value is None:
-            wrong.refuse(row.number, "value", "There is no value.", "Write one, or say why not in the column status.")
+            to_do = _("Write one, or say why not in the column status.")
+            wrong.refuse(row.number, "value", _("There is no value."), to_do)
         elif status not in (Status.EXISTS, Status.SECRET) and value is not None:
-            wrong.refuse(row.number, "value", f"A value that is “{status}” has no number.", "Leave the value empty.")
+            what = _("A value that is “%(status)s” has no number.") % {"status": status}
+            wrong.refuse(row.number, "value", what, _("Leave the value empty."))
         elif value is not None and value < 0 and measure.counts_persons:
-            wrong.refuse(row.number, "value", "There cannot be fewer than no persons.", "Correct the number.")
+            wrong.refuse(row.number, "value", _("There cannot be fewer than no persons."), _("Correct the number."))
+
+
+def _unknown(column: str, code: str) -> tuple[str, str]:
+    """What is wrong where a row names what does not exist, and what to do."""
+    what, to_do = {
+        "measure": (
+            _("There is no measure “%(code)s”."),
+            _("Use a measure that ships with Tertial, or add it to indicators.yaml."),
+        ),
+        "source": (_("There is no source “%(code)s”."), _("Correct the code, or add it to sources.csv.")),
+        "unit": (_("There is no unit “%(code)s”."), _("Correct the code, or add it to units.csv.")),
+    }[column]
+    return what % {"code": code}, to_do

@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Indicator, Measure, Recipe
 from tertial.indicators.tables import OWN_INDICATORS
@@ -42,10 +43,11 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
     for entry in content.get("recipes") or ():
         unknown = [entry[part] for part in PARTS if entry[part] is not None and entry[part] not in known]
         if unknown:
-            to_do = "Add it under measures, or correct the recipe."
-            merged.refuse(0, entry["code"], f"There is no measure “{unknown[0]}”.", to_do)
+            what = _("There is no measure “%(code)s”.") % {"code": unknown[0]}
+            merged.refuse(0, entry["code"], what, _("Add it under measures, or correct the recipe."))
         elif entry["level"] not in levels:
-            merged.refuse(0, entry["code"], f"There is no level “{entry['level']}”.", "Use the code of a kind of unit.")
+            what = _("There is no level “%(level)s”.") % {"level": entry["level"]}
+            merged.refuse(0, entry["code"], what, _("Use the code of a kind of unit."))
         else:
             _lay_recipe(entry, merged, is_shipped)
     return merged
@@ -63,7 +65,8 @@ def _lay_measure(entry: Entry, merged: Merged, is_shipped: bool) -> None:
     values = {name: entry[name] for name in MEASURE_FIELDS} | {"base_id": entry["base"]}
     measure = Measure.objects.filter(code=entry["code"]).first()
     if measure is not None and measure.is_shipped and not is_shipped:
-        merged.refuse(0, entry["code"], "A measure of that code ships with Tertial.", "Give yours another code.")
+        what = _("A measure of that code ships with Tertial.")
+        merged.refuse(0, entry["code"], what, _("Give yours another code."))
     elif measure is not None and all(getattr(measure, name) == value for name, value in values.items()):
         merged.merge.unchanged += 1
     else:
@@ -77,7 +80,7 @@ def _lay_recipe(entry: Entry, merged: Merged, is_shipped: bool) -> None:
     recipe = Recipe.objects.filter(indicator=entry["code"], version=entry["version"]).first()
     if recipe is None:
         keys = {"search_key": search_key(" ".join(entry["name"].values()))[:200], "is_shipped": is_shipped}
-        indicator, _ = Indicator.objects.get_or_create(code=entry["code"], defaults=keys)
+        indicator, _is_new = Indicator.objects.get_or_create(code=entry["code"], defaults=keys)
         earlier = Recipe.objects.filter(indicator=indicator, version__lt=entry["version"], to_period=None)
         earlier.update(to_period=entry["from_period"])
         Recipe.objects.create(indicator=indicator, version=entry["version"], **values)
@@ -85,8 +88,8 @@ def _lay_recipe(entry: Entry, merged: Merged, is_shipped: bool) -> None:
     elif all(getattr(recipe, name) == value for name, value in values.items()):
         merged.merge.unchanged += 1
     else:
-        to_do = "Raise its version, and say from which period it is used."
-        merged.refuse(0, entry["code"], f"Version {entry['version']} is recorded with another content.", to_do)
+        what = _("Version %(version)s is recorded with another content.") % {"version": entry["version"]}
+        merged.refuse(0, entry["code"], what, _("Raise its version, and say from which period it is used."))
 
 
 def own() -> dict[str, list[dict[str, Any]]]:

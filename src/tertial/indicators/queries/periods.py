@@ -1,11 +1,12 @@
-"""The kinds of period that the city uses, from the shipped reference."""
+"""The kinds of period that the city uses, from the shipped reference, and what is wrong with a text that is none."""
 
 from functools import cache
 from importlib.resources import files
 
 import yaml
+from django.utils.translation import gettext as _
 
-from tertial.indicators.rules import PeriodKind
+from tertial.indicators.rules import Impossible, ImpossiblePeriod, PeriodKind
 
 
 @cache
@@ -22,3 +23,13 @@ def period_kinds() -> tuple[PeriodKind, ...]:
         )
         for kind in yaml.safe_load(text)
     )
+
+
+def what_is_wrong(period: ImpossiblePeriod) -> str:
+    """Why a text is no period, and what to write instead, in the language that is active."""
+    said = {
+        Impossible.SHAPE: _("“%(code)s” is no period. Write 2024, 2024-T1, 2024-Q1, 2024-01 or 2024/25."),
+        Impossible.KIND: _("“%(code)s” is no period that this city uses."),
+        Impossible.PART: _("“%(code)s” is no period: a year has %(parts)d of that kind, numbered from 1."),
+    }
+    return said[period.why] % {"code": period.code, "parts": period.parts}

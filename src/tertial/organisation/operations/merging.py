@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tertial.organisation.models import (
     Link,
     OrganisationNumber,
@@ -50,8 +52,8 @@ def merge_unit_kinds(rows: Sequence[Row]) -> Merged:
         values = {**row.values, "is_authority": bool(row.values.get("is_authority"))}
         values["position"] = int(row.values.get("position") or 0)
         if values["level"] not in levels:
-            to_do = "Write the code of the kind itself, or of another kind."
-            merged.refuse(row.number, "level", f"There is no kind “{values['level']}”.", to_do)
+            what = _("There is no kind “%(code)s”.") % {"code": values["level"]}
+            merged.refuse(row.number, "level", what, _("Write the code of the kind itself, or of another kind."))
         elif (kind := known.get(values["code"])) and all(getattr(kind, k) == v for k, v in values.items()):
             merged.merge.unchanged += 1
         else:
@@ -70,11 +72,8 @@ def merge_units(rows: Sequence[Row], *, actor: User | None, at: datetime, by: Re
     merged, held_rows = lay(DESCRIPTIONS, good, at=at)
     merged.problems += wrong.problems
     ends = DESCRIPTIONS.content.index("ends_on")
-    _refuse_overlaps(
-        merged,
-        [(a.key[0], (a.key[1], a.content[ends]), a.row) for a in open_rows(held_rows, merged.merge)],
-        "description",
-    )
+    spans = [(a.key[0], (a.key[1], a.content[ends]), a.row) for a in open_rows(held_rows, merged.merge)]
+    _refuse_overlaps(merged, spans)
     known = unit_ids()
     new = {row.values["code"]: row.values["kind"] for row in good if row.values["code"] not in known}
     Unit.objects.bulk_create([Unit(code=code, kind_id=kind) for code, kind in new.items()], batch_size=5000)
@@ -86,13 +85,11 @@ def merge_units(rows: Sequence[Row], *, actor: User | None, at: datetime, by: Re
 def _is_sound_unit(row: Row, kinds: set[str], held: dict[str, str], wrong: Merged) -> bool:
     code, kind = row.values["code"], row.values["kind"]
     if kind not in kinds:
-        wrong.refuse(
-            row.number, "kind", f"There is no kind “{kind}”.", "Use a shipped kind, or add it to unit_kinds.csv."
-        )
+        what = _("There is no kind “%(code)s”.") % {"code": kind}
+        wrong.refuse(row.number, "kind", what, _("Use a shipped kind, or add it to unit_kinds.csv."))
     elif held.setdefault(code, kind) != kind:
-        wrong.refuse(
-            row.number, "kind", f"“{code}” is of kind “{held[code]}”.", "A unit keeps its kind; use another code."
-        )
+        what = _("“%(code)s” is of kind “%(kind)s”.") % {"code": code, "kind": held[code]}
+        wrong.refuse(row.number, "kind", what, _("A unit keeps its kind; use another code."))
     else:
         return True
     return False
@@ -101,20 +98,17 @@ def _is_sound_unit(row: Row, kinds: set[str], held: dict[str, str], wrong: Merge
 def _runs_forward(row: Row, wrong: Merged) -> bool:
     starts_on, ends_on = row.values.get("starts_on"), row.values.get("ends_on")
     if starts_on and ends_on and starts_on >= ends_on:
-        wrong.refuse(
-            row.number, "ends_on", "It ends before it starts.", "Put the first day on which it no longer holds."
-        )
+        to_do = _("Put the first day on which it no longer holds.")
+        wrong.refuse(row.number, "ends_on", _("It ends before it starts."), to_do)
         return False
     return True
 
 
-def _refuse_overlaps(merged: Merged, spans: Sequence[tuple[Any, Any, int]], what: str) -> None:
+def _refuse_overlaps(merged: Merged, spans: Sequence[tuple[Any, Any, int]]) -> None:
     for first, second in overlapping(spans):
         row, other = (second, first) if second else (first, second)
-        where = f"row {other}" if other else "one that is recorded already"
-        merged.refuse(
-            row, "starts_on", f"The {what} overlaps {where}.", "End the earlier one before the later one starts."
-        )
+        what = _("It overlaps row %(row)d.") % {"row": other} if other else _("It overlaps a recorded one.")
+        merged.refuse(row, "starts_on", what, _("End the earlier one before the later one starts."))
 
 
 def merge_links(
@@ -138,10 +132,10 @@ def merge_links(
     merged, held = lay(LINKED, good, at=at)
     merged.problems += wrong.problems
     ties = [Tie(a.key[0], a.key[1], a.content[0], a.key[2], a.content[1], a.row) for a in open_rows(held, merged.merge)]
-    _refuse_overlaps(merged, [((tie.kind, tie.child), tie.days, tie.row) for tie in ties], "link")
+    _refuse_overlaps(merged, [((tie.kind, tie.child), tie.days, tie.row) for tie in ties])
     for tie in circles(ties):
-        to_do = "Change one of the links so that no unit lies above itself."
-        merged.refuse(tie.row, "parent", f"“{tie.child}” would lie above itself ({tie.kind}).", to_do)
+        what = _("“%(code)s” would lie above itself (%(kind)s).") % {"code": tie.child, "kind": tie.kind}
+        merged.refuse(tie.row, "parent", what, _("Change one of the links so that no unit lies above itself."))
     if not merged.problems:
         write(LINKED, merged.merge, ids={"child": ids, "parent": ids}, actor=actor, also=_part_of(by))
     return merged
@@ -149,7 +143,8 @@ def merge_links(
 
 def _is_not_itself(row: Row, wrong: Merged) -> bool:
     if row.values["child"] == row.values["parent"]:
-        wrong.refuse(row.number, "parent", "A unit cannot belong to itself.", "Name the unit that it belongs to.")
+        what = _("A unit cannot belong to itself.")
+        wrong.refuse(row.number, "parent", what, _("Name the unit that it belongs to."))
         return False
     return True
 
@@ -162,9 +157,8 @@ def refers(row: Row, columns: Sequence[str], ids: Mapping[str, int], mentioned: 
         if code not in ids:
             is_sound = False
             if code not in mentioned:
-                wrong.refuse(
-                    row.number, column, f"There is no unit “{code}”.", "Correct the code, or add it to units.csv."
-                )
+                what = _("There is no unit “%(code)s”.") % {"code": code}
+                wrong.refuse(row.number, column, what, _("Correct the code, or add it to units.csv."))
     return is_sound
 
 
@@ -186,11 +180,11 @@ def merge_successions(
     merged.problems += wrong.problems
     sums: dict[tuple[str, Any], float] = {}
     for addition in open_rows(held, merged.merge):
-        predecessor, _, on = addition.key
+        predecessor, _successor, on = addition.key
         sums[predecessor, on] = sums.get((predecessor, on), 0.0) + (addition.content[0] or 0.0)
         if addition.row and sums[predecessor, on] > 1 + 1e-9:
-            to_do = "Let the shares of one unit add up to at most 1."
-            merged.refuse(addition.row, "share", f"More than all of “{predecessor}” is taken over.", to_do)
+            what = _("More than all of “%(code)s” is taken over.") % {"code": predecessor}
+            merged.refuse(addition.row, "share", what, _("Let the shares of one unit add up to at most 1."))
     if not merged.problems:
         write(SUCCEEDED, merged.merge, ids={"predecessor": ids, "successor": ids}, actor=actor, also=_part_of(by))
     return merged
@@ -199,9 +193,11 @@ def merge_successions(
 def _is_part(row: Row, wrong: Merged) -> bool:
     share = row.values.get("share")
     if row.values["predecessor"] == row.values["successor"]:
-        wrong.refuse(row.number, "successor", "A unit cannot take over after itself.", "Name the unit that took over.")
+        what = _("A unit cannot take over after itself.")
+        wrong.refuse(row.number, "successor", what, _("Name the unit that took over."))
     elif share is not None and not 0 < share <= 1:
-        wrong.refuse(row.number, "share", f"{share} is not a part of one.", "Write a number above 0 and at most 1.")
+        what = _("%(share)s is not a part of one.") % {"share": share}
+        wrong.refuse(row.number, "share", what, _("Write a number above 0 and at most 1."))
     else:
         return True
     return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tertial.organisation.models import Link, Reorganisation, UnitDescription, valid_on
 from tertial.organisation.operations.merging import (
@@ -91,7 +92,7 @@ class Outcome:
     @property
     def recast(self) -> list[str]:
         """The units above whose series have other units in them from that day, by code."""
-        return sorted({code for _, _, before, after in self.moved for code in (before, after) if code})
+        return sorted({code for _unit, _kind, before, after in self.moved for code in (before, after) if code})
 
 
 @transaction.atomic
@@ -225,10 +226,10 @@ def _unknown(plan: Plan) -> list[Problem]:
     standing = UnitDescription.objects.filter(valid_on(plan.takes_effect_on), known(None))
     codes = {*standing.values_list("unit__code", flat=True), *(opening.code for opening in plan.openings)}
     named = {*plan.closings, *(r.predecessor for r in plan.replacements), *(move.unit for move in plan.moves)}
-    to_do = "Correct the code, or choose a day on which the unit exists."
     lost = Merged(LINKED.table)
     for code in sorted(named - codes):
-        lost.refuse(0, "", f"“{code}” does not exist on {plan.takes_effect_on}.", to_do)
+        what = _("“%(code)s” does not exist on %(day)s.") % {"code": code, "day": plan.takes_effect_on}
+        lost.refuse(0, "", what, _("Correct the code, or choose a day on which the unit exists."))
     return lost.problems
 
 
@@ -238,6 +239,7 @@ def _left_behind(plan: Plan, ending: set[str]) -> list[Problem]:
     lost = Merged(LINKED.table)
     for kind, child, parent in below.order_by("child__code").values_list("kind", "child__code", "parent__code"):
         if child not in ending and (child, kind) not in moving:
-            what = f"“{parent}” ends, but “{child}” still belongs to it ({kind})."
-            lost.refuse(0, "", what, "Add a move for it, or let it end too.")
+            what = _("“%(parent)s” ends, but “%(child)s” still belongs to it (%(kind)s).")
+            named = {"parent": parent, "child": child, "kind": kind}
+            lost.refuse(0, "", what % named, _("Add a move for it, or let it end too."))
     return lost.problems

@@ -10,7 +10,7 @@ from django.utils.timezone import get_default_timezone
 
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.figures import recipe_for
-from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.queries.periods import period_kinds, what_is_wrong
 from tertial.indicators.rules import ImpossiblePeriod, measurement_day, period
 from tertial.organisation.models import Unit, UnitKind
 from tertial.people.access import Held, reach
@@ -100,7 +100,7 @@ class _Reading:
         try:
             of = period(code, period_kinds())
         except ImpossiblePeriod as impossible:
-            self.problems.append(str(impossible))
+            self.problems.append(what_is_wrong(impossible))
             return None, None
         recipe = recipe_for(recipes, code)
         if recipes and recipe is None:

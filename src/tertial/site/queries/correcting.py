@@ -70,7 +70,10 @@ def _recipes() -> Sequence[Recipe]:
 
 @dataclass(frozen=True)
 class Affected:
-    """The figures that read a value: of the unit, everything above it, and the whole city, as a viewer may see them."""
+    """The figures that read a value: of the unit, everything above it, and the whole city, as a viewer may see them.
+
+    `names` are of the unit first, and then of those above it, the nearest first.
+    """
 
     names: dict[int, str]
     recipes: dict[tuple[str, int], Recipe]
@@ -80,11 +83,11 @@ class Affected:
 def affected_by(held: Held, viewer: Viewer, today: date) -> Affected:
     """The figures that a value goes into, as they are now. They come whole, with every form and breakdown guarded."""
     recipes = {(r.indicator_id, r.version): r for r in _recipes() if held.measure.code in r.terms.measures()}
-    near = [n.unit for n in around([held.unit.pk], day=today, most_below=0) if n.steps >= 0]
+    near = [n.unit for n in reversed(around([held.unit.pk], day=today, most_below=0)) if n.steps >= 0]
     top = top_unit()
     names = {unit.id: unit.name for unit in near}
     if top is not None:
-        names |= {i: named.name for i, named in names_on(today, [top.pk]).items()}
+        names |= {i: named.name for i, named in names_on(today, [top.pk]).items() if i not in names}
     asked = Asked({indicator for indicator, _ in recipes}, periods=[held.period], unit_ids=set(names))
     return Affected(names, recipes, {place: row for row in figures(asked, viewer) if (place := _place(row, held))})
 
@@ -95,7 +98,7 @@ def _place(row: FigureRow, held: Held) -> tuple[str, int, str] | None:
     return row.indicator, row.unit_id, row.breakdown
 
 
-def changes(before: Affected, after: Affected) -> list[tuple[str, str, str]]:
+def changes(before: Affected, after: Affected) -> list[list[str]]:
     """Name, value before and value after of each figure that reads differently now; the unit's own first."""
     found = []
     for (indicator, unit, part), row in after.rows.items():
@@ -106,7 +109,7 @@ def changes(before: Affected, after: Affected) -> list[tuple[str, str, str]]:
         old, new = _figure(was, recipe), _figure(row, recipe)
         if old != new:
             name = f"{in_language(recipe.name)}, {after.names[unit]}"
-            found.append((list(after.names).index(unit), indicator, (name, old, new)))
+            found.append((list(after.names).index(unit), indicator, [name, old, new]))
     return [change for *_order, change in sorted(found, key=lambda one: one[:2])]
 
 

@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tertial.city.models import City
@@ -121,15 +121,18 @@ def an_old_role(city: dict[str, Unit]) -> Client:
     return client
 
 
-def seen_in(answer: HttpResponse) -> str:
-    """The units whose own share can be read in an answer, by letter, `B` for a corrected value, `N` for an organisation number; `-` for none."""
+def seen_in(answer: Any) -> str:
+    """The units whose own share can be read in an answer, by letter; `-` for none.
+
+    `B` is the value that was corrected, and `N` an organisation number.
+    """
     text = _text(answer)
     values = {LETTERS[code]: share for code, share in SHARES.items()} | {"B": BEFORE_CORRECTION}
     found = [letter for letter, share in values.items() if re.search(rf"(?<!\d){int(share)}[.,]7(?!\d)", text)]
     return "".join([*found, *(["N"] if NUMBER in text else [])]) or "-"
 
 
-def _text(answer: HttpResponse) -> str:
+def _text(answer: Any) -> str:
     """Everything that an answer says, without the places at which drawings put it."""
     content = answer.content
     if content[:2] == b"PK":

@@ -1,0 +1,73 @@
+"""Nothing internal crosses from one circle to another, also not by rows that have ended or by many roles at once."""
+
+from datetime import date
+
+import pytest
+
+from tertial.organisation.tests.factories import NOON
+from tertial.people.models import RoleAssignment
+from tertial.people.rules import Role
+from tertial.platform.models import User
+from tertial.site.tests.authorities import REASON, a_city_of_authorities, an_old_role, readers, seen_in
+from tertial.site.tests.factories import reader
+
+pytestmark = pytest.mark.django_db
+
+OWN = "/indikatorer/andel_legitimerade/2024/own"
+
+
+def test_a_role_that_has_ended_opens_nothing():
+    client = an_old_role(a_city_of_authorities())
+
+    seen = [seen_in(client.get(address)) for address in (OWN, "/enheter/own", "/enheter/own/siffror.csv")]
+
+    assert (seen, client.get("/ratta/andel_legitimerade/own/2024").status_code) == (["-", "-", "-"], 403)
+
+
+def test_a_role_that_was_taken_back_opens_nothing():
+    city = a_city_of_authorities()
+    client = reader(Role.PRINCIPAL, city["owns"])
+
+    RoleAssignment.objects.filter(role=Role.PRINCIPAL).update(superseded_at=NOON)
+
+    assert seen_in(client.get(OWN)) == "-"
+
+
+def test_a_closed_account_is_signed_out_at_once():
+    city = a_city_of_authorities()
+    client = reader(Role.PRINCIPAL, city["owns"])
+
+    User.objects.update(is_active=False)
+
+    assert client.get(OWN)["Location"] == "/logga-in?next=/indikatorer/andel_legitimerade/2024/own"
+
+
+def test_two_roles_open_two_circles_and_no_third():
+    city = a_city_of_authorities()
+    client = reader(Role.PRINCIPAL, city["owns"])
+    user = User.objects.get(pk=int(client.session["_auth_user_id"]))
+    RoleAssignment.objects.create(
+        user=user, role=Role.OPERATOR, unit=city["bears"], starts_on=date(2024, 1, 1), recorded_at=NOON
+    )
+
+    assert seen_in(client.get("/indikatorer/andel_legitimerade/siffror.csv")) == "oi"
+
+
+def test_the_reason_for_a_correction_of_a_hidden_value_stays_in_the_circle():
+    people = readers(a_city_of_authorities())
+
+    told = {who for who, client in people.items() if REASON in client.get(OWN).content.decode()}
+
+    assert told == {"distr", "princ", "empl"}
+
+
+def test_a_following_board_reads_all_units_as_strangers_do():
+    people = readers(a_city_of_authorities())
+
+    pages = [
+        client.get("/indikatorer/andel_legitimerade/siffror.csv").content
+        for client in (people["strat"], people["nobody"])
+    ]
+
+    assert [page.count(b"hidden, too few") for page in pages] == [pages[1].count(b"hidden, too few")] * 2
+    assert pages[1].count(b"hidden, too few") >= 4
