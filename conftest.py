@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tertial.platform.postgres.hold import hold
 from tertial.platform.postgres.home import home
@@ -27,6 +28,13 @@ def _programs_have_the_products_own_settings() -> Iterator[None]:
     """A program that a test starts must not read the settings that were made for the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_SETTINGS_MODULE", "tertial.site.settings")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _messages_are_in_english() -> Iterator[None]:
+    """Messages are asserted in the language of the source; a page still answers in its reader's own."""
+    with translation.override("en"):
         yield
 
 

@@ -147,7 +147,9 @@ def climbed(frames: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame
     reached = reached.merge(units.rename(columns={"unit": "grp", "rolls_up_by": "kind"}), on=["grp", "kind"])
     reached = reached.merge(units[["unit", "level"]].rename(columns={"level": "own"}), on="unit").query("own != level")
     own = units.merge(days[["period"]], how="cross").assign(grp=lambda frame: frame.unit)
-    city = units.query("level != 'city'").merge(days[["period"]], how="cross").assign(level="city", grp=1)
+    whole = units.query("rolls_up_by == 'all'").iloc[0]
+    below = units[units.unit != whole.unit].merge(days[["period"]], how="cross")
+    city = below.assign(level=whole.level, grp=whole.unit)
     columns = ["period", "unit", "level", "grp"]
     return pd.concat([reached.drop_duplicates(columns[:3])[columns], own[columns], city[columns]]), forms
 
@@ -161,8 +163,8 @@ def one_indicator(recipe: Any, wide: pd.DataFrame, placed: pd.DataFrame, forms: 
     part["denominator"] = wide[recipe.denominator] if isinstance(recipe.denominator, str) else 1.0
     part["shown"] = wide[recipe.published] if isinstance(recipe.published, str) else float("nan")
     part = part.dropna(subset=["numerator", "denominator"])
-    own = placed[(placed.level == "place") & (placed.unit == placed.grp)]
-    levels = placed[placed.unit.isin(own.unit)][["level"]].drop_duplicates().query("level != 'place'")
+    own = placed[(placed.level == recipe.level) & (placed.unit == placed.grp)]
+    levels = placed[placed.unit.isin(own.unit)][["level"]].drop_duplicates().query("level != @recipe.level")
     stands = part.merge(levels, how="cross").merge(placed, on=["period", "unit", "level"], how="left")
     stands = stands.merge(forms, on=["period", "unit"], how="left")
     keys = ["level", "grp", "period", "breakdown"]

@@ -4,6 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
 from tertial.organisation.models import valid_on
 from tertial.organisation.queries.units import ids_below
 from tertial.organisation.rules import LinkKind
@@ -54,3 +58,9 @@ def may(user: User, verb: Verb, *, day: date, unit_id: int | None = None) -> boo
     if verb in EVERYWHERE:
         return any(verb in MAY[held.role] for held in roles)
     return unit_id is not None and unit_id in reach(roles, verb, day)
+
+
+def way_on(asked_for: str, *, host: str, is_secure: bool) -> str:
+    """Where somebody who has signed in goes: the address that they asked for if it is on this host, else the start."""
+    is_ours = url_has_allowed_host_and_scheme(asked_for, allowed_hosts={host}, require_https=is_secure)
+    return asked_for if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tertial.people.access import way_on
 from tertial.people.forms import SignInForm
 from tertial.people.operations.sign_ins import note_refused_sign_in, note_sign_in
 
@@ -22,12 +22,12 @@ from tertial.people.operations.sign_ins import note_refused_sign_in, note_sign_i
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in by user name and password; the session gets a new key, so that nobody holds an old one."""
     if request.user.is_authenticated:
-        return HttpResponseRedirect(onward(request))
+        return HttpResponseRedirect(_onward(request))
     form = SignInForm(request.POST or None, request=request)
     if form.is_valid():
         auth.login(request, form.user)
         note_sign_in(actor=form.user, at=now())
-        return HttpResponseRedirect(onward(request))
+        return HttpResponseRedirect(_onward(request))
     if form.was_refused:
         note_refused_sign_in(at=now())
     context = {"form": form, "next": _asked_for(request)}
@@ -42,13 +42,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def onward(request: HttpRequest) -> str:
-    """Where to go after signing in: the page that was asked for if it is one of ours, else the start page."""
-    asked_for = _asked_for(request)
-    is_ours = url_has_allowed_host_and_scheme(
-        asked_for, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked_for if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+def _onward(request: HttpRequest) -> str:
+    return way_on(_asked_for(request), host=request.get_host(), is_secure=request.is_secure())
 
 
 def _asked_for(request: HttpRequest) -> str:

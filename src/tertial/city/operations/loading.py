@@ -17,11 +17,13 @@ from tertial.city.reading.findings import Reading
 from tertial.city.reading.folder import folder_problems
 from tertial.city.reports import FileReport, LoadRefused, LoadReport
 from tertial.city.tables import NEEDED_AT_FIRST
-from tertial.indicators.models import FigureState
+from tertial.indicators.models import Figure, FigureState, Source
 from tertial.indicators.operations import reference as indicators
 from tertial.indicators.operations.figures import refresh, refresh_all
+from tertial.organisation.models import Unit
 from tertial.organisation.operations import reference as organisation
-from tertial.platform.filed import Merged
+from tertial.platform.copying import gather_statistics
+from tertial.platform.filed import MANY, Merged
 from tertial.platform.models import User
 from tertial.platform.operations import take_turn, trace
 from tertial.platform.tables import Problem, Row
@@ -52,6 +54,7 @@ def load(
         _refresh(reports, loading.load, is_new=is_new or bool(replaced), today=today, at=at)
         city = City.objects.get()
         report = LoadReport(city.code, city.name, city.is_invented, reports, replaced)
+        _gather_statistics(reports)
         trace("city.load", actor=actor, at=at, subject=city.code, files=report.counts(), replaced=replaced)
         _check_references_now()
         transaction.set_rollback(dry_run)
@@ -171,6 +174,13 @@ def _refresh(reports: tuple[FileReport, ...], load: Load, *, is_new: bool, today
         refresh_all(today=today, at=at)
     elif load.changed_cells:
         refresh(changed=load.changed_cells, today=today)
+
+
+def _gather_statistics(reports: tuple[FileReport, ...]) -> None:
+    """After many new rows, let the database know it: it plans joins with units that it takes for few very badly."""
+    if any(report.changes >= MANY for report in reports):
+        for model in (Unit, Source, Figure):
+            gather_statistics(model)
 
 
 def _check_references_now() -> None:

@@ -27,7 +27,7 @@ def test_every_wrong_cell_is_told_at_once_and_no_organisation_number_is_repeated
         ("register.csv", 3, "lat", "One coordinate is missing."),
         ("register.csv", 3, "orgnr", "The cell does not hold ten digits."),
         ("register.csv", 3, "skolverkets_id", "“8o” is no number of a unit."),
-        ("register.csv", 4, "", "The row has 19 cells and the header has 18."),
+        ("register.csv", 4, "", "The row has 19 cells, and the header has 18."),
         ("register.csv", 5, "antal_barn", "30.5 is no whole number."),
         ("register.csv", 5, "antal_barngrupper", "“-2” is no number from 0 up."),
         (
@@ -40,7 +40,7 @@ def test_every_wrong_cell_is_told_at_once_and_no_organisation_number_is_repeated
             "register.csv",
             6,
             "huvudman",
-            "The operator is of another kind than on row 5, with the same organisation number.",
+            "The operator is of another kind than in row 5, with the same organisation number.",
         ),
         ("register.csv", 6, "namn", "The cell is empty."),
         ("register.csv", 6, "skolverkets_id", "“1000” stands in row 5 too."),

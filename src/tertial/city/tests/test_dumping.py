@@ -158,7 +158,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
         dump(tmp_path / "file" / "out", actor=None, at=LATER)
 
     place = tmp_path / "file" / "out"
-    assert str(refused.value) == f"{place} cannot be written: Not a directory. Name another folder."
+    assert str(refused.value) == f"{place} cannot be written: File exists. Name another folder."
 
 
 def test_without_a_city_there_is_nothing_to_dump(tmp_path):

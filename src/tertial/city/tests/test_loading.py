@@ -59,7 +59,8 @@ def test_one_entry_in_the_audit_trail_tells_of_the_load(tmp_path):
         tmp_path / "city", dict.fromkeys(set(FOLDER) - {"city.yaml", "units.csv", "links.csv", "unit_kinds.csv"})
     )
 
-    assert AuditEntry.objects.values_list("verb", "subject", "actor", "at", "details").get() == (
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.subject, entry.actor, entry.at, entry.details) == (
         "city.load",
         "provstad",
         None,

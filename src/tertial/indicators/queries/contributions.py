@@ -22,21 +22,24 @@ class Contribution:
 
 
 def contributions(
-    measures: Collection[str], *, period: str, breakdown: str, unit_ids: Collection[int]
+    measures: Collection[str], *, period: str, breakdown: str, level: str, unit_ids: Collection[int] | None = None
 ) -> list[Contribution]:
-    """The sources of the current values of some measures and units in a period and breakdown, by name."""
-    rows = (
-        Observation.objects.filter(
-            measure__in=measures, unit__in=unit_ids, period=period, breakdown=breakdown, superseded_at=None
-        )
-        .filter(status=Status.EXISTS)
-        .values("source__name", "source__publisher", "source__licence")
-        .annotate(units=Count("unit", distinct=True), recorded_at=Max("recorded_at"))
-        .order_by("source__name")
+    """The sources of the current values of some measures in a period and breakdown, by name.
+
+    Only units of a level count: all of them, or those among `unit_ids`.
+    """
+    rows = Observation.objects.filter(
+        measure__in=measures, period=period, breakdown=breakdown, superseded_at=None, status=Status.EXISTS
     )
-    return [
-        Contribution(
-            row["source__name"], row["source__publisher"], row["source__licence"], row["units"], row["recorded_at"]
-        )
-        for row in rows
+    rows = rows.filter(unit__kind__level=level) if unit_ids is None else rows.filter(unit__in=unit_ids)
+    counted = rows.values("source").annotate(
+        units=Count("unit", distinct=True),
+        recorded=Max("recorded_at"),
+        name=Max("source__name"),
+        publisher=Max("source__publisher"),
+        licence=Max("source__licence"),
+    )
+    found = [
+        Contribution(row["name"], row["publisher"], row["licence"], row["units"], row["recorded"]) for row in counted
     ]
+    return sorted(found, key=lambda one: one.source)

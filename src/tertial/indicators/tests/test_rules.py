@@ -6,6 +6,7 @@ import pytest
 
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import (
+    Impossible,
     ImpossiblePeriod,
     breakdown,
     breakdown_parts,
@@ -35,12 +36,27 @@ def test_a_code_names_its_days(code: str, kind: str, starts_on: date, ends_on: d
 
 
 @pytest.mark.parametrize(
-    "code",
-    ["", "24", "2024-T4", "2024-T0", "2024-Q5", "2024-13", "2024-1", "2024-00", "2024/26", "2024-t1", " 2024", "1024"],
+    ("code", "why", "parts"),
+    [
+        ("", Impossible.SHAPE, 0),
+        ("24", Impossible.SHAPE, 0),
+        ("2024-t1", Impossible.SHAPE, 0),
+        (" 2024", Impossible.SHAPE, 0),
+        ("2024/26", Impossible.KIND, 0),
+        ("1024", Impossible.KIND, 0),
+        ("2024-T4", Impossible.PART, 3),
+        ("2024-T0", Impossible.PART, 3),
+        ("2024-Q5", Impossible.PART, 4),
+        ("2024-13", Impossible.PART, 12),
+        ("2024-00", Impossible.PART, 12),
+        ("2024-1", Impossible.PART, 12),
+    ],
 )
-def test_what_names_no_days_is_impossible(code: str):
-    with pytest.raises(ImpossiblePeriod):
+def test_what_names_no_days_is_impossible(code: str, why: Impossible, parts: int):
+    with pytest.raises(ImpossiblePeriod) as impossible:
         period(code, KINDS)
+
+    assert (impossible.value.code, impossible.value.why, impossible.value.parts) == (code, why, parts)
 
 
 @pytest.mark.parametrize(

@@ -53,13 +53,13 @@ ORDER BY p.parent NULLS FIRST, p.place
 """
 
 TIES = f"""
-SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
+SELECT count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
        count(DISTINCT l.child_id) FILTER (WHERE below.rolls_up_by <> l.kind),
        count(DISTINCT l.parent_id) FILTER (WHERE above.rolls_up_by = l.kind)
 FROM organisation_link l
 JOIN organisation_unit child ON child.id = l.child_id JOIN organisation_unitkind below ON below.code = child.kind_id
 JOIN organisation_unit parent ON parent.id = l.parent_id JOIN organisation_unitkind above ON above.code = parent.kind_id
-WHERE l.superseded_at IS NULL AND {HOLDS} GROUP BY l.kind
+WHERE l.kind = %(kind)s AND l.superseded_at IS NULL AND {HOLDS}
 """
 
 
@@ -113,8 +113,8 @@ class Ties:
     groups: int = 0
 
 
-def ties_on(day: date) -> dict[LinkKind, Ties]:
-    """How many units are tied by each kind of link on a day; a kind that nobody uses is absent."""
+def ties_on(day: date, *, kind: LinkKind) -> Ties:
+    """How many units are tied by one kind of link on a day."""
     with connection.cursor() as cursor:
-        cursor.execute(TIES, {"day": day})
-        return {LinkKind(kind): Ties(*counts) for kind, *counts in cursor.fetchall()}
+        cursor.execute(TIES, {"day": day, "kind": kind.value})
+        return Ties(*cursor.fetchone())

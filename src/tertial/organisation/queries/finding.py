@@ -77,8 +77,16 @@ def _places(unit_ids: Collection[int], day: date) -> dict[int, str]:
     return {child: names[parent].name for child, (_, parent) in latest.items()}
 
 
-def ids_at(level: str, *, day: date, below: int | None = None, kind: LinkKind | None = None) -> frozenset[int]:
-    """The units of a level that exist on a day: all of them, or those below a unit by a kind of link."""
-    standing = UnitDescription.objects.filter(valid_on(day), known(None), unit__kind__level=level)
-    ids = frozenset(standing.values_list("unit_id", flat=True))
-    return ids if below is None or kind is None else ids & ids_below([below], kind=kind, day=day)
+def ids_at(level: str, *, day: date, below: int, kind: LinkKind) -> frozenset[int]:
+    """The units of a level that exist on a day and lie below a unit by a kind of link."""
+    standing = _standing_at(level, day).filter(unit__in=ids_below([below], kind=kind, day=day))
+    return frozenset(standing.values_list("unit_id", flat=True))
+
+
+def count_at(level: str, *, day: date) -> int:
+    """How many units of a level exist on a day."""
+    return _standing_at(level, day).count()
+
+
+def _standing_at(level: str, day: date) -> "QuerySet[UnitDescription]":
+    return UnitDescription.objects.filter(valid_on(day), known(None), unit__kind__level=level)

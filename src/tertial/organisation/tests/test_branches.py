@@ -7,7 +7,7 @@ import pytest
 from tertial.organisation.operations.reorganisation import Opening, Plan, reorganise, withdraw
 from tertial.organisation.queries.branches import Ties, branches_on, ties_on
 from tertial.organisation.queries.changes import changes_around
-from tertial.organisation.queries.finding import found_among, ids_at, units_named
+from tertial.organisation.queries.finding import count_at, found_among, ids_at, units_named
 from tertial.organisation.rules import LinkKind
 from tertial.organisation.tests.factories import MERGER, NOON, a_city, units
 
@@ -50,7 +50,7 @@ def test_a_list_is_cut_but_never_the_way_to_what_is_open():
 def test_ties_are_counted_with_and_without_those_that_gather_others():
     a_city()
 
-    assert ties_on(AFTER) == {
+    assert {kind: ties_on(AFTER, kind=kind) for kind in LinkKind} == {
         LinkKind.LINE: Ties(6, 4, 0, 3),
         LinkKind.FUNCTIONAL: Ties(4, 1, 4, 0),
         LinkKind.GEOGRAPHIC: Ties(6, 3, 4, 2),
@@ -94,4 +94,4 @@ def test_the_units_of_a_level_all_or_below_one():
     south = ids_at("preschool", day=AFTER, below=city["south"].pk, kind=LinkKind.GEOGRAPHIC)
 
     assert south == {city["ash"].pk, city["bear"].pk}
-    assert ids_at("preschool", day=AFTER) == {city[code].pk for code in ("elm", "oak", "ash", "bear")}
+    assert (count_at("preschool", day=AFTER), count_at("district", day=BEFORE)) == (4, 3)

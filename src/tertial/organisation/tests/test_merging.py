@@ -65,7 +65,7 @@ def test_every_problem_is_told_at_once():
     assert said(merged) == [
         (2, "parent", "There is no unit “nobody”."),
         (4, "parent", "A unit cannot belong to itself."),
-        (3, "starts_on", "The link overlaps one that is recorded already."),
+        (3, "starts_on", "It overlaps a recorded one."),
         (5, "parent", "“board” would lie above itself (line)."),
     ]
 

@@ -84,7 +84,7 @@ def merge_roles(rows: Sequence[Row], *, actor: User | None, at: datetime, mentio
     ]
     for first, second in overlapping(spans):
         row, other = (second, first) if second else (first, second)
-        what = _("The role overlaps row %(row)d.") % {"row": other} if other else _("The role overlaps a recorded one.")
+        what = _("It overlaps row %(row)d.") % {"row": other} if other else _("It overlaps a recorded one.")
         merged.refuse(row, "starts_on", what, _("End the earlier one before the later one starts."))
     if not merged.problems:
         write(ASSIGNED, merged.merge, ids={"user_name": users, "unit": units}, actor=actor)

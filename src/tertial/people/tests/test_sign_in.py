@@ -18,7 +18,7 @@ def browser() -> Client:
 
 
 def is_signed_in(client: Client) -> bool:
-    return get_user(client).is_authenticated  # type: ignore[arg-type]  # it looks only at the session
+    return get_user(client).is_authenticated
 
 
 def traces() -> list[tuple[str, int | None, dict[str, object]]]:

@@ -107,7 +107,7 @@ def organisation_on(day: date, *, kind: LinkKind, opened: Unit | None, page: int
     """The organisation on a day by one kind of link, with the way down to the opened unit and one page under it."""
     kinds, counts = Kinds(), counts_on(day)
     rows = branches_on(day, kind=kind, opened=opened, skipped=(page - 1) * LENGTH, length=LENGTH)
-    ties = ties_on(day).get(kind, Ties())
+    ties = ties_on(day, kind=kind)
     standing = sorted(
         (kinds.by_code[code].position, kinds.plural(code) if count > 1 else kinds.name(code), count)
         for code, count in counts.items()

@@ -12,7 +12,7 @@ from tertial.indicators.queries.contributions import Contribution, contributions
 from tertial.indicators.queries.figures import Asked, FigureRow, day_of, recipe_for
 from tertial.indicators.rules import Combine, ImpossiblePeriod, Status
 from tertial.organisation.models import Unit
-from tertial.organisation.queries.finding import ids_at
+from tertial.organisation.queries.finding import count_at, ids_at
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind
 from tertial.platform.rules import format_number
@@ -121,28 +121,31 @@ def _of_one(figure: Figure, row: FigureRow, viewer: Viewer) -> Provenance:
 def _of_many(figure: Figure, row: FigureRow) -> Provenance:
     recipe = figure.recipe
     measures = Measure.objects.in_bulk(sorted(recipe.terms.measures()))
-    ids = _members(figure, day_of(recipe, figure.period))
+    ids, count = _members(figure, day_of(recipe, figure.period))
     return Provenance(
         figure,
         value=_written(row, recipe),
         reason=why_absent(row.status),
         is_hidden=row.status == Status.HIDDEN_FEW,
         sum_parts=sum_of_many(row, recipe, measures),
-        sum_note=_made_of(row.units, None if figure.form else len(ids)),
+        sum_note=_made_of(row.units, None if figure.form else count),
         lines=(),
         past=(),
-        contributions=contributions(_summed(recipe), period=figure.period, breakdown=figure.part, unit_ids=ids),
+        contributions=contributions(
+            _summed(recipe), period=figure.period, breakdown=figure.part, level=recipe.level, unit_ids=ids
+        ),
         recipe=recipe_terms(recipe, measures),
         protection=_protection(recipe, row, is_inside=False),
     )
 
 
-def _members(figure: Figure, day: date) -> frozenset[int]:
-    """The units of the recipe's level that belong to the figure's unit on a day."""
+def _members(figure: Figure, day: date) -> tuple[frozenset[int] | None, int]:
+    """The units of the recipe's level that belong to the figure's unit on a day (None for all), and how many."""
     rolls_up_by = figure.unit.kind.rolls_up_by
     if rolls_up_by == ROLLS_UP_BY_ALL:
-        return ids_at(figure.recipe.level, day=day)
-    return ids_at(figure.recipe.level, day=day, below=figure.unit.pk, kind=LinkKind(rolls_up_by))
+        return None, count_at(figure.recipe.level, day=day)
+    ids = ids_at(figure.recipe.level, day=day, below=figure.unit.pk, kind=LinkKind(rolls_up_by))
+    return ids, len(ids)
 
 
 def _summed(recipe: Recipe) -> list[str]:

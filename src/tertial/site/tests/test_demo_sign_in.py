@@ -1,6 +1,7 @@
 """The invented city's people: for whoever sits at the machine, and for nobody else."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ def a_demo_person(
     return user
 
 
-def at_the_machine(**more: str) -> Client:
+def at_the_machine(**more: Any) -> Client:
     return Client(headers={"accept-language": "en", "host": "127.0.0.1:8000"}, REMOTE_ADDR="127.0.0.1", **more)
 
 

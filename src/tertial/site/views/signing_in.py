@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from tertial.people.access import way_on
 from tertial.people.operations.sign_ins import note_sign_in
 from tertial.people.rules import Role
-from tertial.people.views import onward
 from tertial.site.access import demo_is_open
 from tertial.site.queries.demo import demo_people
 
@@ -30,7 +30,8 @@ def demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     auth.login(request, user)
     note_sign_in(actor=user, at=now(), is_demo=True)
-    return HttpResponseRedirect(onward(request))
+    asked = request.POST.get("next", "")
+    return HttpResponseRedirect(way_on(asked, host=request.get_host(), is_secure=request.is_secure()))
 
 
 def offered(request: HttpRequest) -> list[tuple[str, str, str]]:
