@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tertial.indicators.rules import Combine
+from tertial.indicators.rules import Combine, Persons
 from tertial.organisation.tables import AREAS_FILE, LINKS, UNITS
 from tertial.platform.tables import Column, ColumnType, Table
 
@@ -86,9 +86,7 @@ RECIPE = (
     Field("denominator", Shape.CODE, "Measure that is summed below the line.", "null", is_required=False),
     Field("scale", Shape.NUMBER, "What the quotient is multiplied by.", "1", is_required=False, fallback=1),
     Field("measurement_day", Shape.DAY, "The day whose organisation counts.", '"10-15"', is_required=False),
-    Field(
-        "persons", Shape.CHOICE, "The side that counts persons.", "numerator", False, None, ("numerator", "denominator")
-    ),
+    Field("persons", Shape.CHOICE, "The side that counts persons.", "numerator", False, None, tuple(Persons)),
     Field("minimum_group", Shape.WHOLE, "Fewer persons than this are hidden from others.", "5"),
     Field("kolada", Shape.CODES, "Codes in Kolada: total, municipal, independent.", "{total: N15800}", False, {}),
 )

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tertial.indicators.rules import Basis, Combine, RecipeTerms, Status
+from tertial.indicators.rules import Basis, Combine, Persons, RecipeTerms, Status
 from tertial.organisation.models import Unit
 from tertial.platform.models import Recorded
 
@@ -60,7 +60,7 @@ class Recipe(models.Model):
     denominator = models.CharField(max_length=60, null=True)
     scale = models.FloatField(default=1)
     measurement_day = models.CharField(max_length=5, null=True)
-    persons = models.CharField(max_length=11, null=True)
+    persons = models.CharField(max_length=11, null=True, choices=[(p, p) for p in Persons])
     minimum_group = models.PositiveSmallIntegerField(default=0)
     kolada = models.JSONField(default=dict)
 
@@ -175,7 +175,7 @@ class Figure(models.Model):
 
 
 class FigureState(models.Model):
-    """Until when (sv: beräkningsläge) the stored figures of today's organisation hold: the next day on which it changes."""
+    """Until when the stored figures hold (sv: beräkningsläge): the next day on which the organisation changes."""
 
     computed_at = models.DateTimeField()
     holds_before = models.DateField(null=True)

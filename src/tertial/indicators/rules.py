@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
 
 
 class Status(StrEnum):
@@ -23,6 +22,14 @@ class Combine(StrEnum):
     SUM = "sum"
     RATIO = "ratio"
     PUBLISHED = "published"
+
+
+class Persons(StrEnum):
+    """Which side of an indicator counts persons, and so must be large enough to be shown."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    BOTH = "both"
 
 
 class Basis(StrEnum):
@@ -147,7 +154,7 @@ class RecipeTerms:
     from_period: str | None
     to_period: str | None
     measurement_day: str | None
-    persons: Literal["numerator", "denominator"] | None
+    persons: Persons | None
     minimum_group: int
 
     def measures(self) -> frozenset[str]:

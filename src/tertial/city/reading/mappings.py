@@ -124,7 +124,17 @@ def _example(field: Field) -> dict[str, str]:
 
 
 def _shape(field: Field) -> str:
-    return f"{field.shape} {', '.join(field.choices)}".strip()
+    words = {
+        Shape.CODE: _("code"),
+        Shape.TEXT: _("text"),
+        Shape.TEXTS: _("text in sv and en"),
+        Shape.WHOLE: _("whole number"),
+        Shape.NUMBER: _("number"),
+        Shape.CHOICE: _("one of"),
+        Shape.CATEGORIES: _("lists of codes by dimension"),
+        Shape.CODES: _("texts by name"),
+    }
+    return f"{words.get(field.shape, field.shape)} {', '.join(field.choices)}".strip()
 
 
 def _to_do(field: Field, given: Any) -> str:

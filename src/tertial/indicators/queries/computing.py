@@ -15,7 +15,7 @@ from tertial.analysis.rollup import figures
 from tertial.analysis.shapes import DAYS, FIGURES, OBSERVATIONS, OBSERVED, RECIPES
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import RecipeTerms, measurement_day, period
+from tertial.indicators.rules import Persons, RecipeTerms, measurement_day, period
 from tertial.organisation.queries import shape
 from tertial.platform.copying import arrow_from
 
@@ -133,14 +133,15 @@ def _recipe_table(recipes: Sequence[RecipeTerms]) -> pa.Table:
 
 
 def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
-    side = {(recipe.indicator, recipe.version): recipe.persons for recipe in recipes}
-    by_numerator = {indicator for (indicator, _), persons in side.items() if persons == "numerator"}
-    by_denominator = {indicator for (indicator, _), persons in side.items() if persons == "denominator"}
-    none = pa.scalar(None, pa.float64())
-    return pc.if_else(
-        pc.is_in(table["indicator"], pa.array(sorted(by_numerator), pa.string())),
-        table["numerator"],
-        pc.if_else(
-            pc.is_in(table["indicator"], pa.array(sorted(by_denominator), pa.string())), table["denominator"], none
-        ),
+    """The persons behind each figure: the smaller of the sides that count persons, a side of nobody aside."""
+    above, below = table["numerator"], table["denominator"]
+    smaller = pc.if_else(
+        pc.equal(above, 0),
+        below,
+        pc.if_else(pc.equal(below, 0), above, pc.min_element_wise(above, below, skip_nulls=False)),
     )
+    base = pa.chunked_array([pa.nulls(len(table), pa.float64())])
+    for persons, side in ((Persons.NUMERATOR, above), (Persons.DENOMINATOR, below), (Persons.BOTH, smaller)):
+        indicators = sorted({recipe.indicator for recipe in recipes if recipe.persons == persons})
+        base = pc.if_else(pc.is_in(table["indicator"], pa.array(indicators, pa.string())), side, base)
+    return base

@@ -30,7 +30,8 @@ def hidden_places(
 ) -> frozenset[Place]:
     """The places whose current value must be hidden from everybody outside the unit's circle.
 
-    A count of persons is its own base; another value rests on its measure's base, in the same breakdown or the total.
+    A count of persons is its own base. Another value rests on its measure's base, and one that is published as a ratio
+    on each side of it that counts persons; in the same breakdown, else in the total. The smallest of them decides.
     """
     rows = Observation.objects.filter(superseded_at=None, status=Status.EXISTS)
     if unit_ids is not None:
@@ -38,24 +39,40 @@ def hidden_places(
     if periods is not None:
         rows = rows.filter(period__in=periods)
     values = {Place(*row[:4]): row[4] for row in rows.values_list("measure", "unit", "period", "breakdown", "value")}
-    measures = Measure.objects.in_bulk()
-    places = hidden([_cell(place, value, measures[place.measure], values) for place, value in values.items()])
+    bases = _bases()
+    places = hidden([_cell(place, bases[place.measure], values) for place in values])
     return frozenset(place for place in places if isinstance(place, Place))
 
 
-def _cell(place: Place, value: float | None, measure: Measure, values: dict[Place, float | None]) -> Cell:
-    base = value
-    if not measure.counts_persons and measure.base_id is not None:
-        base = values.get(replace(place, measure=measure.base_id))
-        if base is None:
-            base = values.get(replace(place, measure=measure.base_id, breakdown=""))
+def _bases() -> dict[str, frozenset[str]]:
+    """For each measure, the measures that count the persons behind it."""
+    measures = Measure.objects.in_bulk()
+    bases = {
+        code: {code} if measure.counts_persons else {measure.base_id} if measure.base_id else set()
+        for code, measure in measures.items()
+    }
+    for published, *sides in Recipe.objects.exclude(published=None).values_list(
+        "published", "numerator", "denominator"
+    ):
+        bases[published] |= {side for side in sides if side in measures and measures[side].counts_persons}
+    return {code: frozenset(found) for code, found in bases.items()}
+
+
+def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None]) -> Cell:
     parts = breakdown_parts(place.breakdown)
     part_of = tuple(
         (replace(place, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
         for dimension in parts
     )
-    counts_nobody = not measure.counts_persons and measure.base_id is None
-    return Cell(place, base, SMALLEST_COUNT, counts_nobody, part_of)
+    counted = [_counted(place, measure, values) for measure in bases]
+    known = [count for count in counted if count is not None]
+    base = None if len(known) < len(counted) else min((count for count in known if count), default=0.0)
+    return Cell(place, base, SMALLEST_COUNT, counts_nobody=not bases, part_of=part_of)
+
+
+def _counted(place: Place, measure: str, values: dict[Place, float | None]) -> float | None:
+    exact = values.get(replace(place, measure=measure))
+    return exact if exact is not None else values.get(replace(place, measure=measure, breakdown=""))
 
 
 def inputs_seen(recipe: Recipe, unit: Unit, period: str, part: str, viewer: Viewer) -> list[Input]:

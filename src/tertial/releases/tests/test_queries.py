@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tertial.indicators.models import Recipe
+from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.queries.figures import Asked
-from tertial.indicators.tests.factories import LATER, a_city_with_figures, observe
+from tertial.indicators.tests.factories import LATER, TODAY, a_city_with_figures, observe
 from tertial.organisation.models import Unit
 from tertial.platform.models import AuditEntry
 from tertial.releases.models import Release
@@ -125,3 +126,16 @@ def test_what_is_let_out_is_registered():
         ("public", "csv", "antal_barn 2024", 12, 3)
     ]
     assert AuditEntry.objects.get().verb == "releases.let_out"
+
+
+def test_a_ratio_does_not_give_a_hidden_side_away():
+    city = a_city_with_figures()
+    observe(("heltidstjanster", "elm", "2024", 3.0), ("barn_per_heltidstjanst", "elm", "2024", 14.7), at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+
+    shown = seen(PUBLIC, "preschool", "barn_per_arsarbetare")
+
+    assert shown[("elm", "municipal", "")] == "hidden_few"
+    assert shown[("oak", "municipal", "")] == 4
+    hidden = {place.measure for place in hidden_places(unit_ids=[city["elm"].pk], periods=["2024"])}
+    assert {"heltidstjanster", "barn_per_heltidstjanst", "andel_legitimerade"} == hidden

@@ -180,7 +180,7 @@ def _protection(recipe: Recipe, row: FigureRow, *, is_inside: bool) -> str:
     group = {"count": recipe.minimum_group}
     if is_inside:
         others = _("Others see it only if it rests on at least %(count)s persons.") % group
-        return f"{_('You see the value because you answer for the unit.')} {others}"
+        return " ".join((_("You see the value because you answer for the unit."), others))
     return (
         _("A value that rests on fewer than %(count)s persons is hidden from those who do not answer for the unit.")
         % group

@@ -87,7 +87,7 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
     if row.value is None:
         return Shown(None, _reason(row.status), period=period, is_hidden=row.status == Status.HIDDEN_FEW)
     value = written(row.value, recipe)
-    names = {"value": value, "unit": unit.name, "period": period, "name": in_language(recipe.name)}
+    figure = ", ".join(filter(None, (in_language(recipe.name), unit.name, period)))
     address = ""
     if unit.code:
         address = reverse("provenance", args=[recipe.indicator_id, period, unit.code])
@@ -95,7 +95,7 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
     return Shown(
         value,
         url=address,
-        label=_("%(value)s: where does it come from? %(name)s, %(unit)s, %(period)s") % names,
+        label=_("%(value)s: where does it come from? %(figure)s") % {"value": value, "figure": figure},
         period=period,
         number=rounded(row.value, recipe.decimals),
     )
