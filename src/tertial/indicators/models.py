@@ -63,6 +63,7 @@ class Recipe(models.Model):
     persons = models.CharField(max_length=11, null=True, choices=[(p, p) for p in Persons])
     minimum_group = models.PositiveSmallIntegerField(default=0)
     kolada = models.JSONField(default=dict)
+    is_shipped = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -16,12 +16,23 @@ class Status(StrEnum):
     SECRET = "secret"
 
 
+WITHHELD = (Status.HIDDEN_FEW, Status.SECRET)
+
+
 class Combine(StrEnum):
     """How an indicator's units combine into an area."""
 
     SUM = "sum"
     RATIO = "ratio"
     PUBLISHED = "published"
+
+
+# What a recipe must read, by how its units combine.
+NEEDED_PARTS = {
+    Combine.SUM: ("numerator",),
+    Combine.RATIO: ("numerator", "denominator"),
+    Combine.PUBLISHED: ("published",),
+}
 
 
 class Persons(StrEnum):

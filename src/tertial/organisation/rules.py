@@ -9,7 +9,6 @@ from itertools import pairwise
 
 ALWAYS_BEFORE = date.min
 EVER_AFTER = date.max
-MOST_STEPS = 30  # deeper than any organisation; a longer walk goes round
 
 
 class LinkKind(StrEnum):
@@ -101,15 +100,16 @@ def circles(ties: Iterable[Tie]) -> Iterator[Tie]:
 
 
 def _comes_back(tie: Tie, upward: dict[tuple[str, str], list[Tie]]) -> bool:
-    walks = [(tie.parent, tie.starts_on or ALWAYS_BEFORE, tie.ends_on or EVER_AFTER, 0)]
+    walks = [(tie.parent, tie.starts_on or ALWAYS_BEFORE, tie.ends_on or EVER_AFTER)]
+    seen = set(walks)
     while walks:
-        at, starts, ends, steps = walks.pop()
+        at, starts, ends = walks.pop()
         if at == tie.child:
             return True
-        if steps > MOST_STEPS:
-            continue
         for higher in upward.get((tie.kind, at), ()):
             later, sooner = max(starts, higher.starts_on or ALWAYS_BEFORE), min(ends, higher.ends_on or EVER_AFTER)
-            if later < sooner:
-                walks.append((higher.parent, later, sooner, steps + 1))
+            step = (higher.parent, later, sooner)
+            if later < sooner and step not in seen:
+                seen.add(step)
+                walks.append(step)
     return False

@@ -17,8 +17,9 @@ SMALLEST_COUNT = 5
 class Cell:
     """What protection must know of a value: its place, the persons behind it, and the totals that it is a part of.
 
-    `base` is the number of persons, None if nobody knows; `counts_nobody` says that no persons lie behind. A part names
-    each total by its place, and the dimension along which the total is divided.
+    `base` is the number of persons, None if nobody knows; `counts_nobody` says that no persons lie behind, and
+    `is_withheld` that it is secret or came hidden from its source. A part names each total by its place, and the
+    dimension along which the total is divided.
     """
 
     place: Hashable
@@ -26,10 +27,13 @@ class Cell:
     minimum: int
     counts_nobody: bool = False
     part_of: tuple[tuple[Hashable, str], ...] = ()
+    is_withheld: bool = False
 
 
 def is_too_small(cell: Cell) -> bool:
     """Whether a value must be hidden for itself. What nobody knows the size of is hidden too."""
+    if cell.is_withheld:
+        return True
     if cell.counts_nobody:
         return False
     if cell.base is None:

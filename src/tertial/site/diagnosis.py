@@ -16,6 +16,7 @@ from tertial.platform.postgres import account, binaries, locks
 from tertial.platform.postgres.errors import PostgresUnavailable
 from tertial.platform.postgres.hold import configured
 from tertial.platform.postgres.home import HomeUnusable, home
+from tertial.platform.rules import format_number
 from tertial.site import environment, language
 from tertial.site.launcher.serving import Place, PortTaken, require_free
 
@@ -89,7 +90,8 @@ def _home(place: Path) -> tuple[bool, str, str]:
 def _disk(place: Path) -> Finding:
     free = shutil.disk_usage(place).free
     to_do = "" if free >= ROOM_NEEDED else _("Tertial needs 1 GB. Make room, or set TERTIAL_HOME to another disk.")
-    return Finding(_("Disk"), not to_do, _("%(free).1f GB free") % {"free": free / 1e9}, to_do)
+    words = {"free": format_number(free / 1e9, 1, language.chosen(os.environ))}
+    return Finding(_("Disk"), not to_do, _("%(free)s GB free") % words, to_do)
 
 
 def _port(place: Path) -> Finding:

@@ -1,6 +1,7 @@
 """Settings from the environment, each with a type, that fail loudly when they are wrong."""
 
 import os
+from gettext import gettext as _
 from pathlib import Path
 
 TRUE = frozenset({"1", "yes", "true", "on"})
@@ -18,10 +19,12 @@ def text(name: str, default: str | None = None) -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise WrongSetting(f"{name}_FILE names a file that cannot be read: {error}.") from error
+            said = _("%(name)s_FILE names a file that cannot be read: %(why)s.")
+            raise WrongSetting(said % {"name": name, "why": error}) from error
     value = os.environ.get(name, default)
     if value is None:
-        raise WrongSetting(f"{name} is not set. Set it, or {name}_FILE to a file that holds it.")
+        said = _("%(name)s is not set. Set it, or %(name)s_FILE to a file that holds it.")
+        raise WrongSetting(said % {"name": name})
     return value
 
 
@@ -34,14 +37,15 @@ def yes_no(name: str, *, default: bool) -> bool:
         return True
     if value.casefold() in FALSE:
         return False
-    raise WrongSetting(f"{name} is “{value}”. Write yes or no.")
+    raise WrongSetting(_("%(name)s is “%(value)s”. Write yes or no.") % {"name": name, "value": value})
 
 
 def whole(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
     """A whole number within bounds. Raises WrongSetting otherwise."""
     value = os.environ.get(name, str(default))
     if not value.isdecimal() or not least <= int(value) <= most:
-        raise WrongSetting(f"{name} is “{value}”. Write a whole number from {least} to {most}.")
+        said = _("%(name)s is “%(value)s”. Write a whole number from %(least)d to %(most)d.")
+        raise WrongSetting(said % {"name": name, "value": value, "least": least, "most": most})
     return int(value)
 
 

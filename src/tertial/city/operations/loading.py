@@ -17,7 +17,7 @@ from tertial.city.reading.findings import Reading
 from tertial.city.reading.folder import folder_problems
 from tertial.city.reports import FileReport, LoadRefused, LoadReport
 from tertial.city.tables import NEEDED_AT_FIRST
-from tertial.indicators.models import Figure, FigureState, Source
+from tertial.indicators.models import FigureState, Source
 from tertial.indicators.operations import reference as indicators
 from tertial.indicators.operations.figures import refresh, refresh_all
 from tertial.organisation.models import Unit
@@ -179,7 +179,7 @@ def _refresh(reports: tuple[FileReport, ...], load: Load, *, is_new: bool, today
 def _gather_statistics(reports: tuple[FileReport, ...]) -> None:
     """After many new rows, let the database know it: it plans joins with units that it takes for few very badly."""
     if any(report.changes >= MANY for report in reports):
-        for model in (Unit, Source, Figure):
+        for model in (Unit, Source):
             gather_statistics(model)
 
 

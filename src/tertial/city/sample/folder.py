@@ -11,9 +11,9 @@ from tertial.city.sample.events import Story
 from tertial.city.sample.geography import Map
 from tertial.city.sample.observations import observations
 from tertial.city.sample.operators import draw_departments, independent_preschools, municipal_preschools
+from tertial.city.sample.other_services import draw_services, own_indicators, service_observations
 from tertial.city.sample.people import people, roles
 from tertial.city.sample.preschools import Preschool, draw_preschools
-from tertial.city.sample.other_services import draw_services, own_indicators, service_observations
 from tertial.city.sample.sources import sources
 from tertial.city.writing import (
     LinkRow,

@@ -12,7 +12,7 @@ from tertial.indicators.models import Figure, FigureState
 from tertial.indicators.queries.computing import Question, computed, gathered, recipe_terms
 from tertial.indicators.rules import Basis, Status
 from tertial.organisation.queries.shape import next_change_after
-from tertial.platform.copying import arrow_from, columns, copy_table
+from tertial.platform.copying import arrow_from, columns, copy_table, gather_statistics
 
 STORED = {
     "indicator": ("indicator", pa.string()),
@@ -31,6 +31,7 @@ STORED = {
     "units": ("units", pa.int32()),
 }
 SCHEMA = pa.schema(list(STORED.values()))
+MANY = 10_000  # so many new rows that the planner should look at them again
 PLACE = ("indicator", "recipe_version", "level", "unit", "form", "period", "breakdown")
 
 
@@ -64,6 +65,8 @@ def _store(question: Question, where: str, parameters: list[object], today: date
         cursor.execute("DELETE FROM indicators_figure WHERE id = ANY(%s)", [gone])
     added = additions(older=older.drop("id"), newer=newer)
     copy_table(Figure, added)
+    if len(added) >= MANY:
+        gather_statistics(Figure)
     return len(added)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Indicator, Measure, Recipe
 from tertial.indicators.tables import OWN_INDICATORS
+from tertial.indicators.rules import NEEDED_PARTS
 from tertial.organisation.models import UnitKind
 from tertial.organisation.rules import search_key
 from tertial.platform.filed import Merged
@@ -48,6 +49,9 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
         elif entry["level"] not in levels:
             what = _("There is no level “%(level)s”.") % {"level": entry["level"]}
             merged.refuse(0, entry["code"], what, _("Use the code of a kind of unit."))
+        elif lacking := [part for part in NEEDED_PARTS[entry["combine"]] if entry[part] is None]:
+            what = _("A recipe of this kind needs a %(part)s.") % {"part": lacking[0]}
+            merged.refuse(0, entry["code"], what, _("Name the measure that it reads."))
         else:
             _lay_recipe(entry, merged, is_shipped)
     return merged
@@ -83,7 +87,7 @@ def _lay_recipe(entry: Entry, merged: Merged, is_shipped: bool) -> None:
         indicator, _is_new = Indicator.objects.get_or_create(code=entry["code"], defaults=keys)
         earlier = Recipe.objects.filter(indicator=indicator, version__lt=entry["version"], to_period=None)
         earlier.update(to_period=entry["from_period"])
-        Recipe.objects.create(indicator=indicator, version=entry["version"], **values)
+        Recipe.objects.create(indicator=indicator, version=entry["version"], is_shipped=is_shipped, **values)
         merged.merge.added += 1
     elif all(getattr(recipe, name) == value for name, value in values.items()):
         merged.merge.unchanged += 1
@@ -107,7 +111,7 @@ def _own_measures() -> Iterator[dict[str, Any]]:
 
 
 def _own_recipes() -> Iterator[dict[str, Any]]:
-    for recipe in Recipe.objects.filter(indicator__is_shipped=False).order_by("indicator", "version"):
+    for recipe in Recipe.objects.filter(is_shipped=False).order_by("indicator", "version"):
         yield {
             "code": recipe.indicator_id,
             "version": recipe.version,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 from typing import IO
 
@@ -71,11 +72,13 @@ def find(home: Path, binaries: Binaries) -> Account:
     home.chmod(0o711)
     if _can_run(other, home, binaries):
         return other
-    raise PostgresUnavailable(
-        "PostgreSQL refuses to run as root, this machine gives root no user namespaces, and the system user "
-        f"“{entry.pw_name}” cannot reach all of {home}, {binaries.directory} and {sys.executable}. Run Tertial as an "
-        "ordinary user, or place these where every user may pass, or set DATABASE_URL."
+    said = _(
+        "PostgreSQL refuses to run as root, this machine gives root no user namespaces, and the system user “%(user)s” "
+        "cannot reach all of %(places)s. Run Tertial as an ordinary user, or place these where every user may pass, "
+        "or set DATABASE_URL."
     )
+    places = f"{home}, {binaries.directory}, {sys.executable}"
+    raise PostgresUnavailable(said % {"user": entry.pw_name, "places": places})
 
 
 def _can_run(account: Account, home: Path, binaries: Binaries) -> bool:
@@ -91,7 +94,8 @@ def _system_user() -> pwd.struct_passwd:
     for name in SYSTEM_USERS:
         if name in known:
             return known[name]
-    raise PostgresUnavailable(
+    said = _(
         "PostgreSQL refuses to run as root, and this machine has neither user namespaces nor a system user "
         "to run it as. Run Tertial as an ordinary user, or set DATABASE_URL."
     )
+    raise PostgresUnavailable(said)

@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 from typing import Literal
 
@@ -40,12 +41,14 @@ def find() -> Binaries:
         version = _version(directory / "postgres")
         if version and int(version.split(".")[0]) >= OLDEST:
             return Binaries(directory, version, origin)
-        seen.append(f"{directory} ({version or 'does not run'})")
-    raise PostgresUnavailable(
-        f"No PostgreSQL {OLDEST} or newer was found; looked at: {', '.join(seen) or 'nothing, none is installed'}. "
+        found = version or _("does not run")
+        seen.append(f"{directory} ({found})")
+    said = _(
+        "No PostgreSQL %(oldest)d or newer was found; looked at: %(seen)s. "
         "Install Tertial's locked requirements, which bring one, or your system's PostgreSQL, "
         "or set DATABASE_URL to a database that runs elsewhere."
     )
+    raise PostgresUnavailable(said % {"oldest": OLDEST, "seen": ", ".join(seen) or _("nothing, none is installed")})
 
 
 def _candidates() -> Iterator[tuple[Path, Origin]]:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from pathlib import Path
 
 import psycopg
@@ -35,7 +36,8 @@ def hold(home: Path) -> Iterator[Address]:
         return
     lock = locks.wait(home, locks.USERS, locks.SHARED, seconds=PATIENCE)
     if lock is None:
-        raise PostgresUnavailable(f"PostgreSQL in {home} is stopping and does not come to an end.{_log_end(home)}")
+        said = _("PostgreSQL in %(home)s is stopping and does not come to an end.") % {"home": home}
+        raise PostgresUnavailable(said + _log_end(home))
     with lock:
         ensure_server(home)
         yield address(home)
@@ -59,12 +61,11 @@ def ensure_server(home: Path) -> None:
     pause = 0.02
     while not (_has_supervisor(home) and _answers(home)):
         if time.monotonic() > end:
-            raise PostgresUnavailable(
-                f"PostgreSQL did not answer within {PATIENCE:.0f} seconds.{_log_end(home, since)}"
-            )
+            said = _("PostgreSQL did not answer within %(seconds)d seconds.") % {"seconds": PATIENCE}
+            raise PostgresUnavailable(said + _log_end(home, since))
         if not _has_supervisor(home):
             if tried == SUPERVISORS_TRIED:
-                raise PostgresUnavailable(f"PostgreSQL could not be started.{_log_end(home, since)}")
+                raise PostgresUnavailable(_("PostgreSQL could not be started.") + _log_end(home, since))
             since = _start_supervisor(home)
             tried += 1
         time.sleep(pause)
@@ -81,7 +82,8 @@ def configured() -> Address | None:
         port = int(parts.pop("port", PORT))
     except (psycopg.ProgrammingError, ValueError):
         # What psycopg says quotes the address, and with it the password.
-        raise PostgresUnavailable("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from None
+        said = _("DATABASE_URL must look like %(example)s.") % {"example": "postgresql://user:password@host:5432/name"}
+        raise PostgresUnavailable(said) from None
     host, name, user, password = (parts.pop(key, "") for key in ("host", "dbname", "user", "password"))
     return Address(host, port, name, user, password, tuple(sorted(parts.items())))
 
@@ -93,17 +95,19 @@ def _url() -> str | None:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise PostgresUnavailable(f"DATABASE_URL_FILE names a file that cannot be read: {error}.") from error
+        said = _("%(name)s_FILE names a file that cannot be read: %(why)s.")
+        raise PostgresUnavailable(said % {"name": "DATABASE_URL", "why": error}) from error
 
 
 def _try(elsewhere: Address) -> None:
     try:
         psycopg.connect(elsewhere.url, connect_timeout=10).close()
     except psycopg.OperationalError as error:
-        raise PostgresUnavailable(
-            f"The database that DATABASE_URL names does not let us in: {error} "
+        said = _(
+            "The database that DATABASE_URL names does not let us in: %(why)s "
             "Start it or correct DATABASE_URL; without it, Tertial runs a database of its own."
-        ) from error
+        )
+        raise PostgresUnavailable(said % {"why": error}) from error
 
 
 def _has_supervisor(home: Path) -> bool:
@@ -148,4 +152,4 @@ def _log_end(home: Path, since: int = 0) -> str:
     if not log.exists():
         return ""
     lines = log.read_bytes()[since:].decode(errors="replace").splitlines()[-20:]
-    return "\n".join([f" The end of its log, {log}:", *lines])
+    return "\n".join([" " + _("The end of its log, %(file)s:") % {"file": log}, *lines])

@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from gettext import gettext as _
 from pathlib import Path
 
 
@@ -16,15 +17,22 @@ def home() -> Path:
     Absolute, with symbolic links resolved, so that all processes name it alike. Raises HomeUnusable.
     """
     place = Path(os.environ.get("TERTIAL_HOME") or ".tertial").resolve()
-    advice = "Run as the user who owns it, or set TERTIAL_HOME to a folder of your own."
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_ours = place.stat().st_uid == os.geteuid()
     except OSError as error:
-        raise HomeUnusable(f"Tertial cannot keep its data in {place}: {error.strerror}. {advice}") from error
+        raise HomeUnusable(_refusal(place, error.strerror)) from error
     if not is_ours:
-        raise HomeUnusable(f"Tertial cannot keep its data in {place}: it belongs to another user. {advice}")
+        raise HomeUnusable(_refusal(place, _("it belongs to another user")))
     return place
+
+
+def _refusal(place: Path, why: str | None) -> str:
+    said = _(
+        "Tertial cannot keep its data in %(place)s: %(why)s. "
+        "Run as the user who owns it, or set TERTIAL_HOME to a folder of your own."
+    )
+    return said % {"place": place, "why": why}
 
 
 def secret(home: Path, name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
-from tertial.indicators.rules import Status, breakdown, breakdown_parts
+from tertial.indicators.rules import WITHHELD, Status, breakdown, breakdown_parts
 from tertial.releases.rules import Cell, Viewer, hidden
 
 
@@ -19,12 +19,11 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer) -> list[FigureRow]:
     if viewer.open_units is None:
         return list(rows)
     recipes = {(r.indicator_id, r.version): r for r in Recipe.objects.all()}
-    cells = [_cell(row, recipes[row.indicator, row.version]) for row in rows if row.status == Status.EXISTS]
-    to_hide = hidden(cells)
-    return [
-        row if viewer.is_inside(row.unit_id) else _hide(row) if _place(row) in to_hide else _without_secret(row)
-        for row in rows
+    cells = [
+        _cell(row, recipes[row.indicator, row.version]) for row in rows if row.status in (Status.EXISTS, *WITHHELD)
     ]
+    to_hide = hidden(cells)
+    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]
 
 
 def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
@@ -44,14 +43,15 @@ def _cell(row: FigureRow, recipe: Recipe) -> Cell:
     ]
     if row.form:
         part_of.append((_place(row, form=""), "form"))
-    return Cell(_place(row), row.base, recipe.minimum_group, recipe.persons is None, tuple(part_of))
+    is_withheld = row.status in WITHHELD
+    return Cell(_place(row), row.base, recipe.minimum_group, recipe.persons is None, tuple(part_of), is_withheld)
 
 
 def _hide(row: FigureRow) -> FigureRow:
     return replace(row, status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
 
 
-def _without_secret(row: FigureRow) -> FigureRow:
-    if row.status == Status.EXISTS:
-        return row
-    return replace(row, value=None, numerator=None, denominator=None, base=None)
+def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
+    if row.status != Status.EXISTS:
+        return replace(row, value=None, numerator=None, denominator=None, base=None)
+    return _hide(row) if is_hidden else row

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from tertial.indicators.models import Measure, Observation, Recipe
 from tertial.indicators.queries.provenance import Entry, Input, inputs_of
-from tertial.indicators.rules import Status, breakdown, breakdown_parts
+from tertial.indicators.rules import WITHHELD, Status, breakdown, breakdown_parts
 from tertial.organisation.models import Unit
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
@@ -33,14 +33,20 @@ def hidden_places(
     A count of persons is its own base. Another value rests on its measure's base, and one that is published as a ratio
     on each side of it that counts persons; in the same breakdown, else in the total. The smallest of them decides.
     """
-    rows = Observation.objects.filter(superseded_at=None, status=Status.EXISTS)
+    rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
         rows = rows.filter(unit__in=unit_ids)
     if periods is not None:
         rows = rows.filter(period__in=periods)
-    values = {Place(*row[:4]): row[4] for row in rows.values_list("measure", "unit", "period", "breakdown", "value")}
+    values: dict[Place, float | None] = {}
+    withheld = set()
+    for *key, status, value in rows.values_list("measure", "unit", "period", "breakdown", "status", "value"):
+        # What rests on a withheld count would give it away, so nobody knows how many lie behind it.
+        values[Place(*key)] = None if status in WITHHELD else value
+        if status in WITHHELD:
+            withheld.add(Place(*key))
     bases = _bases()
-    places = hidden([_cell(place, bases[place.measure], values) for place in values])
+    places = hidden([_cell(place, bases[place.measure], values, place in withheld) for place in values])
     return frozenset(place for place in places if isinstance(place, Place))
 
 
@@ -58,7 +64,7 @@ def _bases() -> dict[str, frozenset[str]]:
     return {code: frozenset(found) for code, found in bases.items()}
 
 
-def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None]) -> Cell:
+def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None], is_withheld: bool) -> Cell:
     parts = breakdown_parts(place.breakdown)
     part_of = tuple(
         (replace(place, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
@@ -67,7 +73,7 @@ def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None]
     counted = [_counted(place, measure, values) for measure in bases]
     known = [count for count in counted if count is not None]
     base = None if len(known) < len(counted) else min((count for count in known if count), default=0.0)
-    return Cell(place, base, SMALLEST_COUNT, counts_nobody=not bases, part_of=part_of)
+    return Cell(place, base, SMALLEST_COUNT, not bases, part_of, is_withheld)
 
 
 def _counted(place: Place, measure: str, values: dict[Place, float | None]) -> float | None:

@@ -139,3 +139,18 @@ def test_a_ratio_does_not_give_a_hidden_side_away():
     assert shown[("oak", "municipal", "")] == 4
     hidden = {place.measure for place in hidden_places(unit_ids=[city["elm"].pk], periods=["2024"])}
     assert {"heltidstjanster", "barn_per_heltidstjanst", "andel_legitimerade"} == hidden
+
+
+def test_a_secret_part_cannot_be_had_by_subtraction():
+    a_city_with_figures()
+    observe(("antal_barn", "elm", "2024", 22.0, "sex=girls", "secret"), at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+
+    shown = seen(PUBLIC, "preschool")
+
+    of_elm = {place[2]: value for place, value in shown.items() if place[0] == "elm"}
+    assert of_elm == {"": 44, "sex=girls": "secret", "sex=boys": "hidden_few"}
+    assert {place.breakdown for place in hidden_places(periods=["2024"]) if place.measure == "antal_barn"} >= {
+        "sex=girls",
+        "sex=boys",
+    }

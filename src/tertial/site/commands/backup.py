@@ -1,6 +1,7 @@
 """`tertial backup` and `tertial restore`: the whole database in one file, with the audit trail."""
 
 import argparse
+import os
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ import psycopg
 
 from tertial.platform.postgres.cluster import Address
 from tertial.platform.postgres.hold import hold
+from tertial.platform.rules import format_number
 from tertial.site.backups import dumping, manifest, restoring
 from tertial.site.backups.programs import ProgramFailed
 from tertial.site.commands.database import bring_up_to_date, database, set_up
 from tertial.site.commands.failures import BadInput, Failure
 from tertial.site.commands.progress import say
+from tertial.site.language import chosen
 
 if TYPE_CHECKING:
     from tertial.site.backups.manifest import Manifest
@@ -51,8 +54,9 @@ def backup(arguments: argparse.Namespace) -> int:
         except (ProgramFailed, psycopg.Error) as error:
             raise Failure(_("The backup could not be made. PostgreSQL said: %(why)s") % {"why": error}) from error
     rows = sum(table.rows for table in written.tables.values())
-    told = {"file": file, "size": file.stat().st_size / 1e6, "tables": len(written.tables), "rows": rows}
-    print(_("%(file)s: %(size).1f MB, %(tables)d tables, %(rows)d rows.") % told)
+    size = format_number(file.stat().st_size / 1e6, 1, chosen(os.environ))
+    told = {"file": file, "size": size, "tables": len(written.tables), "rows": rows}
+    print(_("%(file)s: %(size)s MB, %(tables)d tables, %(rows)d rows.") % told)
     return 0
 
 

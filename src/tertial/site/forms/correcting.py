@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tertial.indicators.models import Measure
 from tertial.indicators.rules import Status
@@ -44,7 +45,12 @@ class CorrectionForm(forms.Form):
     def _help(self) -> str:
         said = {"unit": in_language(self.measure.unit), "decimals": self.measure.decimals}
         if self.measure.decimals:
-            return _("In %(unit)s, with at most %(decimals)s decimal.") % said
+            said_of = ngettext(
+                "In %(unit)s, with at most %(decimals)s decimal.",
+                "In %(unit)s, with at most %(decimals)s decimals.",
+                self.measure.decimals,
+            )
+            return said_of % said
         return _("In %(unit)s, a whole number.") % said
 
     def clean(self) -> dict[str, Any]:
@@ -75,9 +81,12 @@ class CorrectionForm(forms.Form):
     def _check(self, number: Decimal) -> None:
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.measure.decimals:
-            raise forms.ValidationError(
-                _("Write at most %(decimals)s decimals."), params={"decimals": self.measure.decimals}
+            if not self.measure.decimals:
+                raise forms.ValidationError(_("Write a whole number."))
+            said = ngettext(
+                "Write at most %(decimals)s decimal.", "Write at most %(decimals)s decimals.", self.measure.decimals
             )
+            raise forms.ValidationError(said, params={"decimals": self.measure.decimals})
         if number < 0 or number >= LARGEST:
             raise forms.ValidationError(_("Write a number that is not below zero, and less than a million millions."))
         if self.measure.unit.get("sv") == "%" and number > 100:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.utils.html import format_html, format_html_join
@@ -54,6 +54,7 @@ def answer_to(words: str, *, page: int, day: date) -> Answer:
     units = []
     for hit in found_among([unit.pk for unit in found.object_list], words=words, day=day):
         kind = kinds[hit.unit.kind]
+        last_day = hit.ended_on - timedelta(days=1) if hit.ended_on else None
         units.append(
             Hit(
                 hit.unit.code,
@@ -62,7 +63,7 @@ def answer_to(words: str, *, page: int, day: date) -> Answer:
                     in_language({"sv": kind.name_sv, "en": kind.name_en}),
                     *filter(None, [hit.place]),
                     *([_("also called %(name)s") % {"name": hit.known_as}] if hit.known_as else []),
-                    *([_("closed on %(day)s") % {"day": day_in_words(hit.ended_on)}] if hit.ended_on else []),
+                    *([_("closed on %(day)s") % {"day": day_in_words(last_day)}] if last_day else []),
                 ],
             )
         )

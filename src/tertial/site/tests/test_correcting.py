@@ -82,7 +82,7 @@ def test_the_same_value_again_changes_nothing():
         ({"value": "nio"}, {"value": ["“nio” is no number. Write it with digits, for example 9.6."]}),
         ({"value": "nan"}, {"value": ["“nan” is no number. Write it with digits, for example 9.6."]}),
         ({"value": ""}, {"value": ["Write the value, or choose that there is none."]}),
-        ({"value": "9.65"}, {"value": ["Write at most 1 decimals."]}),
+        ({"value": "9.65"}, {"value": ["Write at most 1 decimal."]}),
         (
             {"value": "-3"},
             {"value": ["Write a number that is not below zero, and less than a million millions."]},

@@ -39,7 +39,7 @@ def test_an_earlier_name_and_what_is_closed_are_found():
     )
 
     assert hits("glantan") == [
-        ("old", "Skogen", ("preschool", "also called Förskolan Gläntan", "closed on 1 January 2023")),
+        ("old", "Skogen", ("preschool", "also called Förskolan Gläntan", "closed on 31 December 2022")),
     ]
 
 
