@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tertial.city.reading.findings import SHOWN
 from tertial.platform.filed import Merged
@@ -60,7 +60,7 @@ class LoadReport:
         lines = [title]
         if self.replaced:
             lines.append(_("It takes the place of the invented city %(code)s.") % {"code": self.replaced})
-        heads = (_("added"), _("corrected"), _("taken back"), _("unchanged"))
+        heads = (_("added"), pgettext("rows", "corrected"), _("taken back"), _("unchanged"))
         width = max(len(file.file) for file in self.files)
         lines.append(" " * width + "".join(f"{head:>13}" for head in heads))
         for file in self.files:

@@ -8,8 +8,8 @@ import yaml
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Indicator, Measure, Recipe
-from tertial.indicators.tables import OWN_INDICATORS
 from tertial.indicators.rules import NEEDED_PARTS
+from tertial.indicators.tables import OWN_INDICATORS
 from tertial.organisation.models import UnitKind
 from tertial.organisation.rules import search_key
 from tertial.platform.filed import Merged

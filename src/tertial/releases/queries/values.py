@@ -25,6 +25,9 @@ class Place:
     breakdown: str
 
 
+PLACED = ("measure", "unit", "period", "breakdown")
+
+
 def hidden_places(
     *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None
 ) -> frozenset[Place]:
@@ -40,11 +43,12 @@ def hidden_places(
         rows = rows.filter(period__in=periods)
     values: dict[Place, float | None] = {}
     withheld = set()
-    for *key, status, value in rows.values_list("measure", "unit", "period", "breakdown", "status", "value"):
+    for measure, unit, period, part, status, value in rows.values_list(*PLACED, "status", "value"):
+        place = Place(measure, unit, period, part)
         # What rests on a withheld count would give it away, so nobody knows how many lie behind it.
-        values[Place(*key)] = None if status in WITHHELD else value
+        values[place] = None if status in WITHHELD else value
         if status in WITHHELD:
-            withheld.add(Place(*key))
+            withheld.add(place)
     bases = _bases()
     places = hidden([_cell(place, bases[place.measure], values, place in withheld) for place in values])
     return frozenset(place for place in places if isinstance(place, Place))
