@@ -74,9 +74,7 @@ LINKS = Table(
     columns=(
         Column("kind", ColumnType.CHOICE, "Kind of link.", "line", is_required=True, choices=tuple(LinkKind)),
         Column("child", ColumnType.CODE, "The unit that belongs.", "strandskolan", True, refers_to=UNIT),
-        Column(
-            "parent", ColumnType.CODE, "The unit that it belongs to.", "skolforvaltningen", True, refers_to=UNIT
-        ),
+        Column("parent", ColumnType.CODE, "The unit that it belongs to.", "skolforvaltningen", True, refers_to=UNIT),
         STARTS,
         ENDS,
         *RECORDED,

@@ -55,8 +55,9 @@ class Summary:
     def text(self) -> str:
         """The numbers in words, in the language that is active."""
         said = _(
-            "%(preschools)d preschools (%(municipal)d municipal, %(independent)d independent) of %(operators)d operators."
-            " %(areas_before)d areas became %(areas_after)d; %(outside_areas)d preschools lie in no known area. "
+            "%(preschools)d preschools (%(municipal)d municipal, %(independent)d independent) "
+            "of %(operators)d operators. %(areas_before)d areas became %(areas_after)d; "
+            "%(outside_areas)d preschools lie in no known area. "
             "%(observations)d values, of which %(missing)d say that one is missing."
         )
         return said % vars(self)
