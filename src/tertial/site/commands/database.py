@@ -75,15 +75,23 @@ def bring_up_to_date() -> bool:
 
 
 def install_reference() -> bool:
-    """Make known what ships with Tertial: kinds of unit, measures and recipes. Returns whether a recipe changed."""
+    """Make known what ships with Tertial: kinds of unit, measures and recipes. Returns whether a recipe changed.
+
+    Raises Failure if a shipped recipe differs from the one of the same version that figures were made by.
+    """
     from django.db import transaction
 
     from tertial.indicators.operations import reference as indicators
     from tertial.organisation.operations import reference as organisation
 
-    with transaction.atomic():
-        organisation.install()
-        return indicators.install()
+    try:
+        with transaction.atomic():
+            organisation.install()
+            return indicators.install()
+    except indicators.RecipeRewritten as rewritten:
+        what = _("A recipe that ships with this Tertial differs from the one that the figures were made by: %(why)s")
+        to_do = _("Use the Tertial that the figures were made by, or one where the recipe has a new version.")
+        raise Failure(what % {"why": rewritten}, to_do) from rewritten
 
 
 def _is_behind() -> bool:

@@ -50,13 +50,14 @@ class Told:
 def told(page: IndicatorPage) -> Told:
     """The page in the reader's language."""
     recipe = page.asking.recipe
-    plural = plural_of(recipe.level)
+    kind = UnitKind.objects.filter(level=recipe.level).order_by("position").first()
+    plural, listed = of_kind(kind, 0), page.units.paginator.count
     return Told(
         name=in_language(recipe.name),
         definition=in_language(recipe.description),
-        statement=_statement(page, plural),
+        statement=_statement(page, of_kind(kind, page.units_behind)),
         level=plural,
-        counted=f"{format_number(page.units.paginator.count, 0, language())} {plural}",
+        counted=f"{format_number(listed, 0, language())} {of_kind(kind, listed)}",
         timeline=_timeline(page),
         timeline_note=_timeline_note(page),
         map=_map(page),
@@ -66,11 +67,12 @@ def told(page: IndicatorPage) -> Told:
     )
 
 
-def plural_of(level: str) -> str:
-    """What the units of a level are called together."""
-    kind = UnitKind.objects.filter(level=level).order_by("position").first()
+def of_kind(kind: UnitKind | None, count: int) -> str:
+    """What so many units of a kind are called, without the number."""
     if kind is None:
-        return level
+        return ""
+    if count == 1:
+        return kind.name_sv if is_swedish() else kind.name_en
     return kind.plural_sv if is_swedish() else kind.plural_en
 
 
@@ -78,7 +80,7 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _statement(page: IndicatorPage, plural: str) -> SafeString | str:
+def _statement(page: IndicatorPage, units: str) -> SafeString | str:
     if page.city is None or page.city.value.value is None:
         return _("There is no value for the whole city.")
     value, recipe = page.city.value, page.asking.recipe
@@ -90,7 +92,7 @@ def _statement(page: IndicatorPage, plural: str) -> SafeString | str:
         "city": " ".join(filter(None, (page.city.name, form))),
         "period": page.asking.period,
         "count": format_number(page.units_behind, 0, language()),
-        "units": plural,
+        "units": units,
         "change": change_since(value, page.city.series.before, recipe),
     }
     return format_html(_("<b>{value} {unit}</b> in {city} {period}, made of {count} {units}. {change}"), **words)
