@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
 
 from tertial.indicators.models import Figure, Recipe
 from tertial.indicators.queries.computing import Question, computed, recipe_terms
@@ -123,9 +124,23 @@ def unit_names(rows: Iterable[FigureRow], day: date) -> dict[int, Named]:
     return names_on(day, {row.unit_id for row in rows if row.unit_id is not None})
 
 
+# Steps from one period to the next in the index, instead of reading every figure to see which there are.
+PERIODS = """
+WITH RECURSIVE step AS (
+    SELECT min(period) AS period FROM indicators_figure WHERE indicator_id = %(indicator)s
+    UNION ALL
+    SELECT (SELECT min(period) FROM indicators_figure WHERE indicator_id = %(indicator)s AND period > step.period)
+    FROM step WHERE step.period IS NOT NULL
+)
+SELECT period FROM step WHERE period IS NOT NULL
+"""
+
+
 def periods_of(indicator: str) -> list[str]:
     """The periods for which an indicator has figures, the latest first."""
-    codes = Figure.objects.filter(indicator=indicator).values_list("period", flat=True).distinct()
+    with connection.cursor() as cursor:
+        cursor.execute(PERIODS, {"indicator": indicator})
+        codes = [row[0] for row in cursor.fetchall()]
     kinds = period_kinds()
     return sorted(codes, key=lambda code: period(code, kinds), reverse=True)
 

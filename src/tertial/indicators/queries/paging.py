@@ -4,9 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Collate
+from django.db.models.functions import Coalesce, Collate
 
 from tertial.indicators.models import Figure
 from tertial.indicators.rules import Basis
@@ -55,8 +67,12 @@ def units_with_figures(wanted: Wanted, number: int | str = 1, size: int = UNITS_
     ).values("parent_id")
     rows = (
         _wanted(wanted)
-        .annotate(name=Subquery(names.values("name")[:1]), key=Subquery(names.values("sort_key")[:1]))
-        .annotate(area=Subquery(areas[:1]))
+        .annotate(that_day=_that_day(wanted.day))
+        .annotate(
+            name=Coalesce(F("that_day__name"), Subquery(names.values("name")[:1])),
+            key=Coalesce(F("that_day__sort_key"), Subquery(names.values("sort_key")[:1])),
+            area=Subquery(areas[:1]),
+        )
         .order_by(Collate(F("key"), "C"), "unit__code")
         .values_list("unit_id", "unit__code", "name", "form", "area")
     )
@@ -90,6 +106,14 @@ def _wanted(wanted: Wanted) -> "QuerySet[Figure]":
             called = called.filter(search_key__contains=word)
         rows = rows.filter(unit__in=called.values("unit"))
     return rows
+
+
+def _that_day(day: date) -> FilteredRelation:
+    """What each unit was called on a day, joined once for all; the few that did not exist then are looked up."""
+    valid = Q(unit__descriptions__superseded_at=None)
+    valid &= Q(unit__descriptions__starts_on=None) | Q(unit__descriptions__starts_on__lte=day)
+    valid &= Q(unit__descriptions__ends_on=None) | Q(unit__descriptions__ends_on__gt=day)
+    return FilteredRelation("unit__descriptions", condition=valid)
 
 
 def _nearest(day: date) -> list[Case | OrderBy]:
