@@ -43,6 +43,16 @@ class Persons(StrEnum):
     BOTH = "both"
 
 
+# Which sides of an indicator are covered by what its recipe says of persons, and the fewest it may ask for.
+SIDES: dict[str | None, tuple[str, ...]] = {
+    None: (),
+    Persons.NUMERATOR: ("numerator",),
+    Persons.DENOMINATOR: ("denominator",),
+    Persons.BOTH: ("numerator", "denominator"),
+}
+SMALLEST_GROUP = 5
+
+
 class Basis(StrEnum):
     """Which organisation a stored figure is placed in."""
 
@@ -92,7 +102,7 @@ class Period:
         return self.ends_on - timedelta(days=1)
 
 
-PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?")
+PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?", re.ASCII)
 
 
 def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:
@@ -102,7 +112,7 @@ def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:
         raise ImpossiblePeriod(code, Impossible.SHAPE)
     year, slash, next_year, mark, number = match.groups()
     kind = next((k for k in kinds if k.mark == (slash or mark or "")), None)
-    if kind is None or int(year) < 1900 or (slash and int(next_year) != (int(year) + 1) % 100):
+    if kind is None or not 1900 <= int(year) < date.max.year or (slash and int(next_year) != (int(year) + 1) % 100):
         raise ImpossiblePeriod(code, Impossible.KIND)
     part = int(number) if number else 1
     width = 2 if kind.mark == "-" else 1

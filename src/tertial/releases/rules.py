@@ -19,7 +19,7 @@ class Cell:
 
     `base` is the number of persons, None if nobody knows; `counts_nobody` says that no persons lie behind, and
     `is_withheld` that it is secret or came hidden from its source. A part names each total by its place, and the
-    dimension along which the total is divided.
+    dimension along which the total is divided. The bases of parts add up to their total's unless `adds_up` is no.
     """
 
     place: Hashable
@@ -28,6 +28,7 @@ class Cell:
     counts_nobody: bool = False
     part_of: tuple[tuple[Hashable, str], ...] = ()
     is_withheld: bool = False
+    adds_up: bool = True
 
 
 def is_too_small(cell: Cell) -> bool:
@@ -48,32 +49,45 @@ def hidden(cells: Sequence[Cell]) -> frozenset[Hashable]:
 
 
 def partners(cells: Iterable[Cell], primary: set[Hashable]) -> set[Hashable]:
-    """Beside each hidden part of a shown total that could be had by subtraction: the smallest other part, to hide too.
+    """Where one of a total and its parts is unseen and could be had from the others: the smallest shown part, to hide.
 
-    Repeated until no hidden part stands alone, for a partner may be a lone part of another total.
+    A rest so small that nobody may know it counts as one more part. If no part is left, the total is hidden. Repeated
+    until nothing unseen stands alone, for a partner may be a part of another total.
     """
     parts: defaultdict[tuple[Hashable, str], list[Cell]] = defaultdict(list)
-    places = set()
+    by_place = {}
     for cell in cells:
-        places.add(cell.place)
+        by_place[cell.place] = cell
         for total in cell.part_of:
             parts[total].append(cell)
     also: set[Hashable] = set()
     while True:
-        found = also | set(_lone_partners(parts, primary | also, places))
+        found = also | set(_lone_partners(parts, primary | also, by_place))
         if found == also:
             return also
         also = found
 
 
 def _lone_partners(
-    parts: dict[tuple[Hashable, str], list[Cell]], to_hide: set[Hashable], places: set[Hashable]
+    parts: dict[tuple[Hashable, str], list[Cell]], to_hide: set[Hashable], by_place: dict[Hashable, Cell]
 ) -> Iterator[Hashable]:
-    for (total, _), members in parts.items():
-        is_total_shown = total in places and total not in to_hide
-        shown = [cell for cell in members if cell.place not in to_hide]
-        if is_total_shown and shown and len(members) - len(shown) == 1:
-            yield min(shown, key=lambda cell: (not cell.base, cell.base or 0.0, str(cell.place))).place
+    for (place, _), members in parts.items():
+        whole = by_place.get(place)
+        if whole is None:
+            continue
+        shown = [cell for cell in (*members, whole) if cell.place not in to_hide]
+        unseen = len(members) + 1 - len(shown) + _has_small_rest(whole, members)
+        if shown and unseen == 1:
+            yield min(shown, key=lambda c: (c is whole, not c.base, c.base or 0.0, str(c.place))).place
+
+
+def _has_small_rest(whole: Cell, members: Iterable[Cell]) -> bool:
+    """Whether so few are in none of the parts that nobody may know how many they are."""
+    bases = [cell.base for cell in members]
+    if whole.counts_nobody or not whole.adds_up or whole.base is None or None in bases:
+        return False
+    rest = whole.base - sum(base for base in bases if base is not None)
+    return 1e-6 < rest < whole.minimum
 
 
 @dataclass(frozen=True)

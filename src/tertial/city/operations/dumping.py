@@ -28,6 +28,9 @@ from tertial.platform.tables import Column, ColumnType, Table
 from tertial.releases.operations import register
 from tertial.releases.rules import PUBLIC
 
+# A folder with people, registered numbers and values that others may not see is for its owner alone.
+OPEN, CLOSED = 0o755, 0o700
+
 
 class DumpRefused(Exception):
     """The city cannot be written there; the text says why, and what to do."""
@@ -44,7 +47,7 @@ def dump(folder: Path, *, actor: User | None, at: datetime, public: bool = False
     if city is None:
         raise DumpRefused(_("There is no city in the database. Load one first."))
     try:
-        with _one_moment(), _in_place_of(folder, city.code) as draft:
+        with _one_moment(), _in_place_of(folder, city.code, OPEN if public else CLOSED) as draft:
             counts, hidden = _write_files(draft, city, public=public)
     except OSError as error:
         words = {"folder": folder, "why": error.strerror}
@@ -69,7 +72,7 @@ def _one_moment() -> Iterator[None]:
 
 
 @contextmanager
-def _in_place_of(folder: Path, code: str) -> Iterator[Path]:
+def _in_place_of(folder: Path, code: str, mode: int) -> Iterator[Path]:
     """A new folder to write in, which takes the place of `folder` when the block has come to its end."""
     folder = folder.absolute()
     _refuse_other_things(folder, code)
@@ -77,7 +80,7 @@ def _in_place_of(folder: Path, code: str) -> Iterator[Path]:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         draft = aside / "new"
-        draft.mkdir()
+        draft.mkdir(mode)
         yield draft
         if folder.exists():
             folder.rename(aside / "old")

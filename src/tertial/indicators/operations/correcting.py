@@ -41,7 +41,8 @@ def correct_value(
 ) -> bool:
     """Record another value (or status) in a place that holds one, with the reason. Returns whether it changed.
 
-    Raises NothingToCorrect, or CorrectionRefused with what is wrong and what to do.
+    What is secret stays secret, and what is provisional provisional. Raises NothingToCorrect, or CorrectionRefused with
+    what is wrong and what to do.
     """
     take_turn()
     held = Observation.objects.filter(
@@ -49,6 +50,8 @@ def correct_value(
     ).first()
     if held is None:
         raise NothingToCorrect
+    if held.status == Status.SECRET and status == Status.EXISTS:
+        status = Status.SECRET
     if (held.status, held.value) == (status.value, value):
         return False
     Source.objects.get_or_create(code=CORRECTION, defaults={"name": "Rättelse i Tertial", "kind": "form"})
@@ -59,6 +62,7 @@ def correct_value(
         "breakdown": cell.breakdown,
         "status": status.value,
         "value": value,
+        "provisional": held.is_provisional,
         "source": CORRECTION,
         "comment": reason,
     }

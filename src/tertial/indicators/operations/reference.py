@@ -1,6 +1,6 @@
 """Putting measures and recipes into the ledger: those that ship with Tertial, and the city's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -8,7 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Indicator, Measure, Recipe
-from tertial.indicators.rules import NEEDED_PARTS
+from tertial.indicators.rules import NEEDED_PARTS, SIDES, SMALLEST_GROUP
 from tertial.indicators.tables import OWN_INDICATORS
 from tertial.organisation.models import UnitKind
 from tertial.organisation.rules import search_key
@@ -40,6 +40,7 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
     for entry in content.get("measures") or ():
         _lay_measure(entry, merged, is_shipped)
     known = set(Measure.objects.values_list("code", flat=True))
+    counting = set(Measure.objects.filter(counts_persons=True).values_list("code", flat=True))
     levels = set(UnitKind.objects.values_list("level", flat=True))
     for entry in content.get("recipes") or ():
         unknown = [entry[part] for part in PARTS if entry[part] is not None and entry[part] not in known]
@@ -52,9 +53,22 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
         elif lacking := [part for part in NEEDED_PARTS[entry["combine"]] if entry[part] is None]:
             what = _("A recipe of this kind needs a %(part)s.") % {"part": lacking[0]}
             merged.refuse(0, entry["code"], what, _("Name the measure that it reads."))
+        elif unguarded := _unguarded(entry, counting):
+            what = _("“%(code)s” counts persons, but the recipe does not protect them.") % {"code": unguarded}
+            merged.refuse(0, entry["code"], what, _("Name that side in persons, with a minimum_group of at least 5."))
         else:
             _lay_recipe(entry, merged, is_shipped)
     return merged
+
+
+def _unguarded(entry: Entry, counting: Collection[str]) -> str | None:
+    """The measure of persons, if any, that a recipe shows without saying that it must be large enough."""
+    covered = SIDES[entry["persons"]] if (entry["minimum_group"] or 0) >= SMALLEST_GROUP else ()
+    sides = {
+        "numerator": None if entry["numerator_weight"] else entry["numerator"],
+        "denominator": entry["denominator"],
+    }
+    return next((code for side, code in sides.items() if code in counting and side not in covered), None)
 
 
 PARTS = ("published", "numerator", "numerator_weight", "denominator")

@@ -141,7 +141,9 @@ def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
         pc.if_else(pc.equal(below, 0), above, pc.min_element_wise(above, below, skip_nulls=False)),
     )
     base = pa.chunked_array([pa.nulls(len(table), pa.float64())])
-    for persons, side in ((Persons.NUMERATOR, above), (Persons.DENOMINATOR, below), (Persons.BOTH, smaller)):
-        indicators = sorted({recipe.indicator for recipe in recipes if recipe.persons == persons})
-        base = pc.if_else(pc.is_in(table["indicator"], pa.array(indicators, pa.string())), side, base)
+    sides = {Persons.NUMERATOR: above, Persons.DENOMINATOR: below, Persons.BOTH: smaller}
+    for recipe in recipes:
+        if recipe.persons is not None:
+            is_its = pc.and_(pc.equal(table["indicator"], recipe.indicator), pc.equal(table["version"], recipe.version))
+            base = pc.if_else(is_its, sides[recipe.persons], base)
     return base

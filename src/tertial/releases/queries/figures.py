@@ -5,13 +5,21 @@ from dataclasses import replace
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
-from tertial.indicators.rules import WITHHELD, Status, breakdown, breakdown_parts
-from tertial.releases.rules import Cell, Viewer, hidden
+from tertial.indicators.rules import WITHHELD, Persons, Status, breakdown, breakdown_parts
+from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
 def figures(asked: Asked, viewer: Viewer) -> list[FigureRow]:
-    """The figures asked for, as this viewer may see them."""
-    return guarded(figure_rows(asked), viewer)
+    """The figures asked for, as this viewer may see them.
+
+    What is hidden from somebody now is hidden in what was known before too: a later secret stays one.
+    """
+    rows = guarded(figure_rows(asked), viewer)
+    if asked.recorded_before is None or viewer.open_units is None:
+        return rows
+    now = guarded(figure_rows(replace(asked, recorded_before=None)), viewer)
+    unseen = {_place(row) for row in now if row.status in WITHHELD}
+    return [_hide(row) if _place(row) in unseen and row.status == Status.EXISTS else row for row in rows]
 
 
 def guarded(rows: Sequence[FigureRow], viewer: Viewer) -> list[FigureRow]:
@@ -43,8 +51,9 @@ def _cell(row: FigureRow, recipe: Recipe) -> Cell:
     ]
     if row.form:
         part_of.append((_place(row, form=""), "form"))
-    is_withheld = row.status in WITHHELD
-    return Cell(_place(row), row.base, recipe.minimum_group, recipe.persons is None, tuple(part_of), is_withheld)
+    is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH
+    minimum = max(recipe.minimum_group, SMALLEST_COUNT)
+    return Cell(_place(row), row.base, minimum, recipe.persons is None, tuple(part_of), is_withheld, adds_up)
 
 
 def _hide(row: FigureRow) -> FigureRow:

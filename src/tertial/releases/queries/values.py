@@ -49,8 +49,12 @@ def hidden_places(
         values[place] = None if status in WITHHELD else value
         if status in WITHHELD:
             withheld.add(place)
-    bases = _bases()
-    places = hidden([_cell(place, bases[place.measure], values, place in withheld) for place in values])
+    bases, minimums = _bases(), _minimums()
+    cells = (
+        _cell(place, bases[place.measure], minimums.get(place.measure, 0), values, place in withheld)
+        for place in values
+    )
+    places = hidden(list(cells))
     return frozenset(place for place in places if isinstance(place, Place))
 
 
@@ -68,7 +72,19 @@ def _bases() -> dict[str, frozenset[str]]:
     return {code: frozenset(found) for code, found in bases.items()}
 
 
-def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None], is_withheld: bool) -> Cell:
+def _minimums() -> dict[str, int]:
+    """For each measure that is shown as a figure, the largest group that any recipe asks for."""
+    found: dict[str, int] = {}
+    for published, numerator, minimum in Recipe.objects.values_list("published", "numerator", "minimum_group"):
+        shown = published or numerator
+        if shown:
+            found[shown] = max(minimum, found.get(shown, 0))
+    return found
+
+
+def _cell(
+    place: Place, bases: frozenset[str], minimum: int, values: dict[Place, float | None], is_withheld: bool
+) -> Cell:
     parts = breakdown_parts(place.breakdown)
     part_of = tuple(
         (replace(place, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
@@ -77,12 +93,12 @@ def _cell(place: Place, bases: frozenset[str], values: dict[Place, float | None]
     counted = [_counted(place, measure, values) for measure in bases]
     known = [count for count in counted if count is not None]
     base = None if len(known) < len(counted) else min((count for count in known if count), default=0.0)
-    return Cell(place, base, SMALLEST_COUNT, not bases, part_of, is_withheld)
+    return Cell(place, base, max(SMALLEST_COUNT, minimum), not bases, part_of, is_withheld, len(bases) == 1)
 
 
 def _counted(place: Place, measure: str, values: dict[Place, float | None]) -> float | None:
-    exact = values.get(replace(place, measure=measure))
-    return exact if exact is not None else values.get(replace(place, measure=measure, breakdown=""))
+    here = replace(place, measure=measure)
+    return values[here] if here in values else values.get(replace(here, breakdown=""))
 
 
 def inputs_seen(recipe: Recipe, unit: Unit, period: str, part: str, viewer: Viewer) -> list[Input]:

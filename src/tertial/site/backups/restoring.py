@@ -24,12 +24,16 @@ class DamagedBackup(Exception):
     """A file was a backup once; what it holds is not what was written."""
 
 
+# What Python says of archives that are locked, packed in a way that it does not know, or nested without end.
+UNREADABLE = (RuntimeError, NotImplementedError, RecursionError)
+
+
 def read_manifest(file: Path) -> Manifest:
     """What a backup says about itself. Raises OSError, NoBackup."""
     try:
         with zipfile.ZipFile(file) as archive:
             return parse(archive.read(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, NoManifest, EOFError) as error:
+    except (zipfile.BadZipFile, KeyError, NoManifest, EOFError, *UNREADABLE) as error:
         raise NoBackup(file) from error
 
 
@@ -50,7 +54,7 @@ def _extract(file: Path, manifest: Manifest, target: IO[bytes]) -> None:
             while piece := member.read(PIECE):
                 checksum.update(piece)
                 target.write(piece)
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except (zipfile.BadZipFile, KeyError, EOFError, *UNREADABLE) as error:
         raise DamagedBackup(file) from error
     if checksum.hexdigest() != manifest.sha256:
         raise DamagedBackup(file)

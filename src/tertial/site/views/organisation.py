@@ -27,7 +27,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     code = request.GET.get("oppna")
     opened = get_object_or_404(Unit, code=code) if code else None
     page = request.GET.get("sida") or "1"
-    if not page.isdecimal() or not 1 <= int(page) <= 10_000:
+    if not page.isdecimal() or len(page) > 5 or not 1 <= int(page) <= 10_000:
         raise BadRequest("sida")
     found = organisation_on(form.day, kind=form.kind, opened=opened, page=int(page), today=localdate())
     context = {

@@ -15,7 +15,7 @@ from tertial.site.access import demo_is_open
 from tertial.site.queries.demo import demo_people
 
 # What a server between the reader and us leaves behind. Then nobody knows from which machine the request came.
-RELAYED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+RELAYED = ("HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_CF_", "HTTP_FORWARDED", "HTTP_VIA")
 
 
 @login_not_required
@@ -42,7 +42,7 @@ def offered(request: HttpRequest) -> list[tuple[str, str, str]]:
 
 
 def _is_open(request: HttpRequest) -> bool:
-    if any(request.META.get(header) for header in RELAYED):
+    if any(header.startswith(RELAYED) for header in request.META):
         return False
     host = request.get_host()
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
