@@ -140,5 +140,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # What a reader may not see or does not find is no fault of ours; it stands in the audit trail where it matters.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.text("TERTIAL_LOG_LEVEL", "WARNING")},
 }

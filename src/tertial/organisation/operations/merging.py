@@ -68,7 +68,7 @@ def merge_units(rows: Sequence[Row], *, actor: User | None, at: datetime, by: Re
     kinds = set(UnitKind.objects.values_list("code", flat=True))
     held = dict(Unit.objects.values_list("code", "kind_id"))
     wrong = Merged(UNITS)
-    good = [row for row in rows if _is_sound_unit(row, kinds, held, wrong) and _runs_forward(row, wrong)]
+    good = [row for row in rows if _is_sound_unit(row, kinds, held, wrong) and _is_sound(row, wrong)]
     merged, held_rows = lay(DESCRIPTIONS, good, at=at)
     merged.problems += wrong.problems
     ends = DESCRIPTIONS.content.index("ends_on")
@@ -93,6 +93,21 @@ def _is_sound_unit(row: Row, kinds: set[str], held: dict[str, str], wrong: Merge
     else:
         return True
     return False
+
+
+def _is_sound(row: Row, wrong: Merged) -> bool:
+    return _runs_forward(row, wrong) and _is_on_earth(row, wrong)
+
+
+def _is_on_earth(row: Row, wrong: Merged) -> bool:
+    is_sound = True
+    for column, most in (("latitude", 90), ("longitude", 180)):
+        degrees = row.values.get(column)
+        if degrees is not None and abs(degrees) > most:
+            is_sound = False
+            what = _("%(degrees)s is more than %(most)s degrees.") % {"degrees": degrees, "most": most}
+            wrong.refuse(row.number, column, what, _("Write degrees with a decimal point, such as 59.5."))
+    return is_sound
 
 
 def _runs_forward(row: Row, wrong: Merged) -> bool:

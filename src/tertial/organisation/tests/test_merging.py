@@ -130,3 +130,12 @@ def test_links_can_be_recorded_with_their_history():
     links(("line", "ash", "office"))
 
     assert Link.objects.get(child__code="ash", kind="line").recorded_at == NOON
+
+
+def test_a_place_lies_on_earth():
+    a_city()
+    elsewhere = {"code": "moon", "kind": "school", "name": "Månskolan", "latitude": 591.0, "longitude": 18.0}
+
+    merged = merge_units(rows(elsewhere), actor=None, at=LATER)
+
+    assert said(merged) == [(2, "latitude", "591.0 is more than 90 degrees.")]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tertial.site.commands.database import database
-from tertial.site.commands.failures import BadInput, Failure
+from tertial.site.commands.failures import BadInput, Failure, at_most
 
 if TYPE_CHECKING:
     from tertial.organisation.operations.reorganisation import Outcome, Plan
@@ -47,7 +47,9 @@ def reorganise(arguments: argparse.Namespace) -> int:
                 outcome = reorganisation.reorganise(plan=plan, actor=None, at=now())
                 recompute_figures(today=localdate(), at=now())
         except reorganisation.ReorganisationRefused as refused:
-            raise BadInput(*map(str, refused.problems), _("Nothing was changed.")) from refused
+            more = _("… and %(count)d problems more.")
+            lines = at_most([f"{problem.what} {problem.to_do}" for problem in refused.problems], more)
+            raise BadInput(*lines, _("Nothing was changed.")) from refused
         _tell(plan, outcome)
         number = outcome.reorganisation.pk
         print(_("Until its day it can be withdrawn: tertial reorganise --withdraw %(number)d") % {"number": number})

@@ -1,4 +1,4 @@
-"""`tertial admin create` and `tertial dispose person`: who may sign in, and who is to be forgotten."""
+"""`tertial admin` and `tertial dispose person`: who may sign in, and who is to be forgotten."""
 
 import argparse
 import os
@@ -35,6 +35,10 @@ def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     create.add_argument("--name", required=True, metavar=_("NAME"), help=_("what they are called"))
     create.add_argument("--email", default="", metavar=_("ADDRESS"), help=_("where they read their mail"))
     create.set_defaults(do=create_administrator)
+    said = _("give a person from the city's folder a password to sign in with")
+    password = verbs.add_parser("password", help=said, description=said, epilog=create.epilog)
+    password.add_argument("user_name", metavar=_("USER_NAME"))
+    password.set_defaults(do=give_password)
 
 
 def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -83,6 +87,30 @@ def create_administrator(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def give_password(arguments: argparse.Namespace) -> int:
+    """Give a known person a password. Raises BadInput."""
+    password = _password()
+    with database():
+        from django.core.exceptions import ValidationError
+        from django.utils.timezone import now
+
+        from tertial.people.operations import passwords
+        from tertial.people.operations.disposal import UnknownPerson
+
+        try:
+            passwords.give_password(user_name=arguments.user_name, password=password, actor=None, at=now())
+        except ValidationError as weak:
+            raise BadInput(*weak.messages) from weak
+        except UnknownPerson as unknown:
+            raise BadInput(_nobody(arguments.user_name)) from unknown
+    print(_("“%(name)s” can sign in with the new password.") % {"name": arguments.user_name})
+    return 0
+
+
+def _nobody(user_name: str) -> str:
+    return _("There is nobody with the user name “%(name)s”. Nothing was changed.") % {"name": user_name}
+
+
 def _password() -> str:
     if {PASSWORD, f"{PASSWORD}_FILE"} & os.environ.keys():
         return environment.text(PASSWORD)
@@ -110,7 +138,6 @@ def dispose_person(arguments: argparse.Namespace) -> int:
         try:
             user = dispose(user_name=arguments.user_name, decision=arguments.decision.strip(), actor=None, at=now())
         except UnknownPerson as unknown:
-            said = _("There is nobody with the user name “%(name)s”. Nothing was changed.")
-            raise BadInput(said % {"name": arguments.user_name}) from unknown
+            raise BadInput(_nobody(arguments.user_name)) from unknown
     print(_("The person is erased and stands as “%(name)s” from now on.") % {"name": user.user_name})
     return 0

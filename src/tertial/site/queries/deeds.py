@@ -13,7 +13,7 @@ from tertial.platform.models import AuditEntry, User
 from tertial.site.words import day_in_words, in_language, part_name
 
 CORRECTED = "indicators.correct_value"
-OF_A_USER = frozenset({"people.make_administrator", "people.dispose_person"})
+OF_A_USER = frozenset({"people.make_administrator", "people.dispose_person", "people.give_password"})
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def _of_a_user(entry: AuditEntry, names: Names) -> Deed:
     user = names.users.get(entry.subject.removeprefix("user "), entry.subject)
     if entry.verb == "people.make_administrator":
         return Deed(_("Made an administrator of"), user)
+    if entry.verb == "people.give_password":
+        return Deed(_("Gave a password to"), user)
     return Deed(_("Erased the personal data of a user, by a disposal decision"))
 
 
