@@ -1,20 +1,22 @@
 """What tells two tables apart, so that only what changed need be written."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tertial.analysis.engine import answer
 
-EXCEPT = "select * from newer except select * from older"
+ROW = "row_number"
 
 
 def additions(*, older: pa.Table, newer: pa.Table) -> pa.Table:
-    """The rows of `newer` that `older` lacks; both have the same columns in the same order, and null equals null.
+    """The rows of `newer` that `older` lacks; both have the same columns, and null equals null.
 
-    >>> older, newer = pa.table({"unit": [1, 2]}), pa.table({"unit": [2, 3]})
+    >>> older, newer = pa.table({"unit": [1, 2], "form": ["a", "b"]}), pa.table({"unit": [2, 3], "form": ["b", None]})
     >>> additions(older=older, newer=newer).to_pylist()
-    [{'unit': 3}]
+    [{'unit': 3, 'form': None}]
     """
-    return answer(EXCEPT, older=older, newer=newer)
+    missing = _missing(newer, older, newer.column_names)
+    return newer.take(missing)
 
 
 def outdated(*, older: pa.Table, newer: pa.Table, key: str) -> pa.Table:
@@ -24,7 +26,25 @@ def outdated(*, older: pa.Table, newer: pa.Table, key: str) -> pa.Table:
     >>> outdated(older=older, newer=pa.table({"unit": [2]}), key="id").to_pylist()
     [{'id': 10}]
     """
-    same = " and ".join(f'o."{name}" is not distinct from n."{name}"' for name in newer.column_names)
-    return answer(
-        f'select o."{key}" from older o where not exists (select 1 from newer n where {same})', older=older, newer=newer
-    )
+    missing = _missing(older, newer, newer.column_names)
+    return older.select([key]).take(missing)
+
+
+def _missing(among: pa.Table, known: pa.Table, columns: list[str]) -> pa.ChunkedArray:
+    """The positions of the rows of `among` whose `columns` no row of `known` has."""
+    here, there = _coded(among.select(columns), known.select(columns))
+    here = here.append_column(ROW, pa.array(range(len(here)), pa.int64()))
+    same = " and ".join(f'h."{name}" is not distinct from t."{name}"' for name in columns)
+    lacking = f"select h.{ROW} from here h where not exists (select 1 from there t where {same}) order by 1"
+    return answer(lacking, here=here, there=there)[ROW]
+
+
+def _coded(one: pa.Table, other: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Both tables with each text as its number among the texts of its column: numbers are compared far faster."""
+    for index, field in enumerate(one.schema):
+        if pa.types.is_string(field.type):
+            texts = pc.unique(pa.chunked_array([*one[field.name].chunks, *other[field.name].chunks], pa.string()))
+            texts = texts.drop_null()
+            one = one.set_column(index, field.name, pc.index_in(one[field.name], texts))
+            other = other.set_column(index, field.name, pc.index_in(other[field.name], texts))
+    return one, other
