@@ -53,7 +53,8 @@ would do without doing it, and `tertial city dump DIR` writes it. A dump loads i
 - Other files, such as a README, are left alone; a CSV, YAML or GeoJSON file with a name that is not on this page is
   refused, since it may be one of these misspelt.
 - Private files are never in a public dump (`tertial city dump DIR --public`). It has no history, no comments, no
-  provisional or secret values, and values behind which few persons lie are `hidden_few`.
+  provisional or secret values, and values behind which few persons lie are `hidden_few`. Its `city.yaml` says
+  `public: true`, and it is refused where any values are recorded: what is hidden in it would take their place.
 """
 
 AREAS_TEXT = """```json

@@ -15,6 +15,7 @@ from tertial.city.reading.sheets import read_sheet
 from tertial.city.tables import AREAS, CITY
 from tertial.indicators.operations import recording
 from tertial.indicators.operations import reference as indicators
+from tertial.indicators.queries.sources import holds_values
 from tertial.indicators.tables import OBSERVATIONS, OWN_INDICATORS, SOURCES
 from tertial.organisation.models import UnitArea
 from tertial.organisation.operations import merging as organisation
@@ -67,7 +68,7 @@ class File:
 
 
 def _merge_identity(rows: Iterable[Row], _load: Load) -> Merged:
-    """Take the folder's city as this database's, if it has none; refuse another."""
+    """Take the folder's city as this database's, if it has none; refuse another, and a public dump over values."""
     merged = Merged(CITY)
     for row in rows:
         said = row.values
@@ -79,6 +80,8 @@ def _merge_identity(rows: Iterable[Row], _load: Load) -> Merged:
             merged.merge.added += 1
         elif city.code != said["code"] or city.is_invented != said["invented"]:
             _refuse_another(city, said["code"], merged)
+        elif said["public"] and holds_values():
+            _refuse_public(city, merged)
         elif all(getattr(city, name) == value for name, value in values.items()):
             merged.merge.unchanged += 1
         else:
@@ -98,6 +101,15 @@ def _refuse_another(city: City, code: str, merged: Merged) -> None:
         if city.is_invented:
             to_do += " " + _("With --replace-sample it takes the place of the invented city.")
         merged.refuse(0, "code", what % words, to_do)
+
+
+def _refuse_public(city: City, merged: Merged) -> None:
+    what = _(
+        "The folder is a public dump, and the database holds values of “%(name)s” already. "
+        "What is hidden in the folder would take the place of what the database knows."
+    )
+    to_do = _("Load the full folder. A public one can only be loaded into a database without values.")
+    merged.refuse(0, "public", what % {"name": city.name}, to_do)
 
 
 def _merge_areas(rows: Iterable[Row], load: Load) -> Merged:

@@ -55,6 +55,7 @@ IDENTITY = (
     Field("name", Shape.TEXT, "Name.", "Provstad", max_length=200),
     Field("invented", Shape.YES_NO, "Whether the city is made up.", "true"),
     Field("municipality_code", Shape.TEXT, "Official code, within quotation marks.", '"0000"', False, "", max_length=4),
+    Field("public", Shape.YES_NO, "Whether it is a public dump, in which values are hidden.", "false", False, False),
 )
 
 CITY = Table(file=CITY_FILE, meaning="Which city it is.", columns=(), key=("code",))

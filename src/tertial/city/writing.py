@@ -157,15 +157,20 @@ def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object
         sheet.writerows(rows)
 
 
-def write_identity(directory: Path, *, code: str, name: str, invented: bool, municipality_code: str | None) -> None:
-    """Write city.yaml, which says whose folder this is; text is quoted, so that "0180" stays text."""
+def write_identity(
+    directory: Path, *, code: str, name: str, invented: bool, municipality_code: str | None, public: bool = False
+) -> None:
+    """Write city.yaml, which says whose folder this is; text is quoted, so that "0180" stays text.
+
+    Only a public dump says of itself whether it is one.
+    """
     identity = {
         "format": FORMAT,
         "code": code,
         "name": name,
         "invented": invented,
         "municipality_code": municipality_code,
-    }
+    } | ({"public": True} if public else {})
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in identity.items()]
     (directory / "city.yaml").write_text("".join(lines), encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Words of the pages for what the rooms know by code."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -42,6 +42,12 @@ def in_language(texts: dict[str, str]) -> str:
 def day_in_words(day: date) -> str:
     """A day as it is written in running text: 15 oktober 2024."""
     return date_format(day, "j F Y")
+
+
+def moment_in_words(at: datetime) -> str:
+    """A moment, in the time zone that it is given in, as it is written in running text: 15 oktober 2024 kl. 14.05."""
+    time = f"{at:%H.%M}" if is_swedish() else f"{at:%H:%M}"
+    return _("%(day)s at %(time)s") % {"day": day_in_words(at.date()), "time": time}
 
 
 def form_name(form: str) -> str:

@@ -40,8 +40,8 @@ def dump(folder: Path, *, actor: User | None, at: datetime, public: bool = False
     """Write the city as a folder; returns the number of rows by file. The same city gives the same bytes.
 
     The folder is made whole beside its place and then moved there; one that held this city before is replaced. A public
-    dump has no people, no registered numbers, no history and only values that the disclosure guard lets out, and is
-    written in the register of what was let out. Raises DumpRefused.
+    dump has no people, no registered numbers, no history and only values that the disclosure guard lets out, says that
+    it is public, and is written in the register of what was let out. Raises DumpRefused.
     """
     city = City.objects.first()
     if city is None:
@@ -122,6 +122,7 @@ def _write_files(draft: Path, city: City, *, public: bool) -> tuple[dict[str, in
         name=city.name,
         invented=city.is_invented,
         municipality_code=city.municipality_code or None,
+        public=public,
     )
     for file in FILES:
         table = file.table

@@ -81,6 +81,7 @@ def test_a_public_dump_has_no_people_no_numbers_no_history_and_only_what_the_gua
 
     files = files_of(tmp_path / "out")
     assert set(files) == set(FOLDER) - {"people.csv", "roles.csv", "organisation_numbers.csv"}
+    assert files["city.yaml"] == FOLDER["city.yaml"] + "public: true\n"
     assert [line for line in files["units.csv"].splitlines() if line.startswith("lonnen")] == [
         "lonnen,preschool,Lönnen,2020-01-01,,,,,,,,"
     ]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tertial.city.models import City
+from tertial.city.operations.dumping import dump
 from tertial.city.operations.loading import load
 from tertial.city.tests.factories import (
     AT,
@@ -14,6 +15,7 @@ from tertial.city.tests.factories import (
     a_city_folder,
     a_loaded_city,
     edited,
+    problems_of,
     report_of,
     state,
 )
@@ -176,3 +178,32 @@ def test_people_keep_their_passwords_and_those_who_left_stay_out_unless_the_file
         False,
         True,
     )
+
+
+def test_a_public_folder_hides_nothing_that_the_database_knows(tmp_path):
+    a_loaded_city(tmp_path / "city")
+    dump(tmp_path / "out", actor=None, at=LATER, public=True)
+    before = state()
+
+    problems = problems_of(tmp_path / "out")
+
+    assert problems == [
+        (
+            "city.yaml",
+            0,
+            "public",
+            "The folder is a public dump, and the database holds values of “Provstad” already. "
+            "What is hidden in the folder would take the place of what the database knows.",
+            "Load the full folder. A public one can only be loaded into a database without values.",
+        )
+    ]
+    assert state() == before
+
+
+def test_a_public_folder_fills_a_city_that_has_no_values_yet(tmp_path):
+    a_loaded_city(tmp_path / "city", {"observations.csv": None})
+    public = {"city.yaml": FOLDER["city.yaml"] + "public: true\n"}
+
+    report = load(a_city_folder(tmp_path / "public", public), actor=None, at=LATER, today=TODAY)
+
+    assert (report_of(report)["city.yaml"], report_of(report)["observations.csv"]) == ((0, 0, 0, 1), (8, 1, 0, 0))

@@ -26,3 +26,8 @@ def origins_of(
         values = values.filter(unit=unit_id)
     rows = Source.objects.filter(id__in=values.values("source")).order_by("name")
     return [Origin(*row) for row in rows.values_list("name", "publisher", "licence")]
+
+
+def holds_values() -> bool:
+    """Whether any value has been recorded, from whatever source."""
+    return Observation.objects.exists()

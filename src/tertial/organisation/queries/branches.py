@@ -1,5 +1,6 @@
 """The organisation as somebody opens it branch by branch: its tops, the way to what is open, and what lies under."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,13 +54,14 @@ ORDER BY p.parent NULLS FIRST, p.place
 """
 
 TIES = f"""
-SELECT count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
+SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
        count(DISTINCT l.child_id) FILTER (WHERE below.rolls_up_by <> l.kind),
        count(DISTINCT l.parent_id) FILTER (WHERE above.rolls_up_by = l.kind)
 FROM organisation_link l
 JOIN organisation_unit child ON child.id = l.child_id JOIN organisation_unitkind below ON below.code = child.kind_id
 JOIN organisation_unit parent ON parent.id = l.parent_id JOIN organisation_unitkind above ON above.code = parent.kind_id
-WHERE l.kind = %(kind)s AND l.superseded_at IS NULL AND {HOLDS}
+WHERE l.kind = ANY(%(kinds)s) AND l.superseded_at IS NULL AND {HOLDS}
+GROUP BY l.kind
 """
 
 
@@ -113,8 +115,8 @@ class Ties:
     groups: int = 0
 
 
-def ties_on(day: date, *, kind: LinkKind) -> Ties:
-    """How many units are tied by one kind of link on a day."""
+def ties_on(day: date, *, kinds: Iterable[LinkKind] = LinkKind) -> dict[LinkKind, Ties]:
+    """How many units are tied on a day, by each kind of link that ties any."""
     with connection.cursor() as cursor:
-        cursor.execute(TIES, {"day": day, "kind": kind.value})
-        return Ties(*cursor.fetchone())
+        cursor.execute(TIES, {"day": day, "kinds": [kind.value for kind in kinds]})
+        return {LinkKind(kind): Ties(*counts) for kind, *counts in cursor.fetchall()}

@@ -1,10 +1,11 @@
 """Units found by the names that they have or have had, also those that are no more."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Collate
 
 from tertial.organisation.models import Link, Unit, UnitDescription, valid_on
@@ -27,13 +28,31 @@ class Found:
 
 
 def units_named(words: str) -> "QuerySet[Unit]":
-    """The units that have, have had or will have a name with every word in it, in order of their latest name."""
+    """The units that have, have had or will have a name with every word in it.
+
+    First those with just that name, then those in whose name every word begins a word and some are whole, then the
+    others; each in order of their latest name.
+    """
     naming = UnitDescription.objects.filter(known(None), unit=OuterRef("pk"))
+    asked = search_key(words).split()
     matching = naming
-    for word in search_key(words).split():
+    for word in asked:
         matching = matching.filter(search_key__contains=word)
+    place = Case(
+        When(Exists(matching.filter(search_key=" ".join(asked))), then=0),
+        When(Exists(matching.filter(_has_words(asked))), then=1),
+        default=2,
+    )
     latest = naming.order_by(F("starts_on").desc(nulls_last=True)).values("sort_key")[:1]
-    return Unit.objects.filter(Exists(matching)).order_by(Collate(Subquery(latest), "C"), "code")
+    return Unit.objects.filter(Exists(matching)).order_by(place, Collate(Subquery(latest), "C"), "code")
+
+
+def _has_words(asked: Iterable[str]) -> Q:
+    begins, is_whole = Q(), Q()
+    for word in asked:
+        begins &= Q(search_key__regex=rf"\m{re.escape(word)}")
+        is_whole |= Q(search_key__regex=rf"\m{re.escape(word)}\M")
+    return begins & is_whole
 
 
 def found_among(unit_ids: Collection[int], *, words: str, day: date) -> list[Found]:

@@ -50,12 +50,13 @@ def test_a_list_is_cut_but_never_the_way_to_what_is_open():
 def test_ties_are_counted_with_and_without_those_that_gather_others():
     a_city()
 
-    assert {kind: ties_on(AFTER, kind=kind) for kind in LinkKind} == {
+    assert ties_on(AFTER) == {
         LinkKind.LINE: Ties(6, 4, 0, 3),
         LinkKind.FUNCTIONAL: Ties(4, 1, 4, 0),
         LinkKind.GEOGRAPHIC: Ties(6, 3, 4, 2),
         LinkKind.OPERATOR: Ties(4, 2, 4, 2),
     }
+    assert ties_on(AFTER, kinds=[LinkKind.FUNCTIONAL]) == {LinkKind.FUNCTIONAL: Ties(4, 1, 4, 0)}
 
 
 def test_changes_stand_around_the_day_with_decided_reorganisations():

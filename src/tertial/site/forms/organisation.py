@@ -19,7 +19,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class DayForm(forms.Form):
-    """A day, and the kind of link that is kept when the day changes."""
+    """A day, and the kind of link; one that was chosen is kept when the day changes."""
 
     indelning = forms.ChoiceField(choices=[(v, v) for v in VIEWS], required=False, widget=forms.HiddenInput)
     dag = forms.DateField(
@@ -39,7 +39,7 @@ class DayForm(forms.Form):
     @classmethod
     def asked(cls, query: Any) -> "DayForm":
         """The form as an address fills it in, checked; an address without a day shows today."""
-        return cls({"indelning": query.get("indelning") or "linje", "dag": query.get("dag") or localdate()})
+        return cls({"indelning": query.get("indelning") or "", "dag": query.get("dag") or localdate()})
 
     @property
     def day(self) -> date:
@@ -48,6 +48,6 @@ class DayForm(forms.Form):
         return day if isinstance(day, date) else localdate()
 
     @property
-    def kind(self) -> LinkKind:
-        """The kind of link that was chosen, the line where it is unknown."""
-        return VIEWS.get(str(self.data.get("indelning")), LinkKind.LINE)
+    def kind(self) -> LinkKind | None:
+        """The kind of link that was chosen, if it is a known one."""
+        return VIEWS.get(str(self.data.get("indelning")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tertial.indicators.models import Measure
 from tertial.platform.rules import format_number
 from tertial.releases.queries.values import SeenEntry, SeenInput
-from tertial.site.words import day_in_words, in_language, language, why_absent
+from tertial.site.words import day_in_words, in_language, language, moment_in_words, why_absent
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def input_lines(inputs: Iterable[SeenInput]) -> Sequence[InputLine]:
 def past_lines(inputs: Iterable[SeenInput], *, is_inside: bool) -> Sequence[PastLine]:
     """The history of every value that has been corrected, the latest first. Outsiders see that and when, not what."""
     return [
-        _past(given.measure, entry, is_inside=is_inside, is_first=number == len(given.entries))
+        _past(given, entry, is_inside=is_inside, is_first=number == len(given.entries))
         for given in inputs
         if len(given.entries) > 1
         for number, entry in enumerate(given.entries, start=1)
@@ -72,21 +72,21 @@ def _line(measure: Measure, entries: Sequence[SeenEntry]) -> InputLine:
         source=entry.source,
         cited=" · ".join(filter(None, (entry.publisher, entry.legal_basis, entry.licence))),
         iso=_iso(entry.recorded_at),
-        recorded=_day(entry.recorded_at),
+        recorded=_when(entry.recorded_at, entries),
         by=entry.recorded_by or _("loaded with the city folder"),
     )
 
 
-def _past(measure: Measure, entry: SeenEntry, *, is_inside: bool, is_first: bool) -> PastLine:
-    since, is_now = _day(entry.recorded_at), entry.superseded_at is None
+def _past(given: SeenInput, entry: SeenEntry, *, is_inside: bool, is_first: bool) -> PastLine:
+    since, is_now = _when(entry.recorded_at, given.entries), entry.superseded_at is None
     if entry.superseded_at is None:
         held = _("since %(since)s") % {"since": since}
     else:
-        held = _("%(since)s to %(until)s") % {"since": since, "until": _day(entry.superseded_at)}
+        held = _("%(since)s to %(until)s") % {"since": since, "until": _when(entry.superseded_at, given.entries)}
     unseen = _("shown to those who answer for the unit") if not is_now and not is_inside else why_absent(entry.status)
     return PastLine(
-        name=in_language(measure.name),
-        value=_written(measure, entry),
+        name=in_language(given.measure.name),
+        value=_written(given.measure, entry),
         reason="" if entry.value is not None else unseen,
         is_now=is_now,
         held=held,
@@ -99,8 +99,11 @@ def _written(measure: Measure, entry: SeenEntry) -> str:
     return "" if entry.value is None else format_number(entry.value, measure.decimals, language())
 
 
-def _day(at: datetime) -> str:
-    return day_in_words(localtime(at).date())
+def _when(at: datetime, entries: Sequence[SeenEntry]) -> str:
+    """The day, with the time where several of a value's entries were recorded on it."""
+    day = localtime(at).date()
+    same = [entry for entry in entries if localtime(entry.recorded_at).date() == day]
+    return moment_in_words(localtime(at)) if len(same) > 1 else day_in_words(day)
 
 
 def _iso(at: datetime) -> str:

@@ -57,6 +57,7 @@ class Happening:
 class Organisation:
     """What the page of the organisation shows for a day and a kind of link."""
 
+    kind: LinkKind
     tops: Branches
     ties: Ties
     statement: str
@@ -103,16 +104,22 @@ def units_counted(count: int) -> str:
     return ngettext("%(count)s unit", "%(count)s units", count) % {"count": whole(count)}
 
 
-def organisation_on(day: date, *, kind: LinkKind, opened: Unit | None, page: int, today: date) -> Organisation:
-    """The organisation on a day by one kind of link, with the way down to the opened unit and one page under it."""
+def organisation_on(day: date, *, kind: LinkKind | None, opened: Unit | None, page: int, today: date) -> Organisation:
+    """The organisation on a day by one kind of link, with the way down to the opened unit and one page under it.
+
+    Without a kind it is the first that ties any units that day, in the order of LinkKind; the line where none does.
+    """
     kinds, counts = Kinds(), counts_on(day)
+    tied = ties_on(day, kinds=[kind] if kind else LinkKind)
+    kind = kind or next((each for each in LinkKind if each in tied), LinkKind.LINE)
+    ties = tied.get(kind, Ties())
     rows = branches_on(day, kind=kind, opened=opened, skipped=(page - 1) * LENGTH, length=LENGTH)
-    ties = ties_on(day, kind=kind)
     standing = sorted(
         (kinds.by_code[code].position, kinds.plural(code) if count > 1 else kinds.name(code), count)
         for code, count in counts.items()
     )
     return Organisation(
+        kind=kind,
         tops=_lists(rows, kinds, page),
         ties=ties,
         statement=_statement(kind, ties, counts, kinds),

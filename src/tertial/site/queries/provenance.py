@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +18,10 @@ from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind
 from tertial.platform.rules import format_number
 from tertial.releases.queries.figures import figures
-from tertial.releases.queries.values import inputs_seen
+from tertial.releases.queries.values import SeenInput, inputs_seen
 from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, PastLine, input_lines, past_lines
-from tertial.site.queries.recipe import recipe_terms
+from tertial.site.queries.recipe import measure_name, recipe_terms
 from tertial.site.queries.sums import Part, sum_of_many, sum_of_one
 from tertial.site.words import in_language, language, part_name, why_absent
 
@@ -54,7 +55,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a figure comes from, as a page shows it. Lines are of a single unit, contributions of many."""
+    """Where a figure comes from, as a page shows it. Lines are of a single unit, contributions of many.
+
+    `lines_note` says what the lines are for where the unit's own value is not made of them, and is empty otherwise.
+    """
 
     figure: Figure
     value: str
@@ -63,6 +67,7 @@ class Provenance:
     sum_parts: Sequence[Part]
     sum_note: str
     lines: Sequence[InputLine]
+    lines_note: str
     past: Sequence[PastLine]
     contributions: Sequence[Contribution]
     recipe: Sequence[tuple[str, str]]
@@ -103,19 +108,35 @@ def _of_one(figure: Figure, row: FigureRow, viewer: Viewer) -> Provenance:
     is_inside = viewer.is_inside(figure.unit.pk)
     inputs = inputs_seen(figure.recipe, figure.unit, figure.period, figure.part, viewer)
     measures = {given.measure.code: given.measure for given in inputs}
+    is_published = any(given.entries and given.measure.code == figure.recipe.published for given in inputs)
     return Provenance(
         figure,
         value=_written(row, figure.recipe),
         reason=why_absent(row.status),
         is_hidden=row.status == Status.HIDDEN_FEW,
         sum_parts=sum_of_one(row, figure.recipe, inputs),
-        sum_note=_("The value is published by the source and is never recomputed.") if figure.recipe.published else "",
+        sum_note=_("The value is published by the source and is never recomputed.") if is_published else "",
         lines=input_lines(inputs),
+        lines_note=_not_made_of(figure.recipe, measures) if is_published and _has_parts(inputs) else "",
         past=past_lines(inputs, is_inside=is_inside),
         contributions=(),
         recipe=recipe_terms(figure.recipe, measures),
         protection=_protection(figure.recipe, row, is_inside=is_inside),
     )
+
+
+def _has_parts(inputs: Sequence[SeenInput]) -> bool:
+    """Whether a part that areas are computed from is recorded beside the published value."""
+    return any(given.entries and "published" not in given.parts for given in inputs)
+
+
+def _not_made_of(recipe: Recipe, measures: dict[str, Measure]) -> str:
+    codes = dict.fromkeys(filter(None, (recipe.numerator, recipe.numerator_weight, recipe.denominator)))
+    names = get_text_list([measure_name(code, measures) for code in codes], _("and"))
+    return _(
+        "Areas and the whole city are computed from %(parts)s."
+        " The unit's own value is not computed, but shown as the source has given it."
+    ) % {"parts": names}
 
 
 def _of_many(figure: Figure, row: FigureRow) -> Provenance:
@@ -130,6 +151,7 @@ def _of_many(figure: Figure, row: FigureRow) -> Provenance:
         sum_parts=sum_of_many(row, recipe, measures),
         sum_note=_made_of(row.units, None if figure.form else count),
         lines=(),
+        lines_note="",
         past=(),
         contributions=contributions(
             _summed(recipe), period=figure.period, breakdown=figure.part, level=recipe.level, unit_ids=ids

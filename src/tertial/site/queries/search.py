@@ -48,7 +48,7 @@ def is_enough(words: str) -> bool:
 
 
 def answer_to(words: str, *, page: int, day: date) -> Answer:
-    """What is found for some words: units page by page in name order, and indicators by their names."""
+    """What is found for some words: units page by page, the nearest names first, and indicators by their names."""
     found = Paginator(units_named(words), LENGTH).get_page(page)
     kinds = UnitKind.objects.in_bulk()
     units = []

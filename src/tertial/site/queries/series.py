@@ -45,12 +45,12 @@ class Series:
         return self.values[-2]
 
     def points(self) -> list[Point]:
-        """The values as they are drawn."""
+        """The values as they are drawn, which is before they are rounded."""
         breaks = [
             a is not None and b is not None and a != b for a, b in zip(self.versions, self.versions[1:], strict=False)
         ]
         return [
-            Point(value.period, None if value.number is None else float(value.number), is_break)
+            Point(value.period, value.exact, is_break)
             for value, is_break in zip(self.values, [False, *breaks], strict=True)
         ]
 

@@ -20,7 +20,7 @@ YEARS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """One value as platform/value.html shows it; `number` is it as a number, rounded as it is read."""
+    """One value as platform/value.html shows it; `number` is it rounded as it is read, `exact` as it is drawn."""
 
     value: str | None
     reason: str = ""
@@ -29,6 +29,7 @@ class Shown:
     mark: str = ""
     period: str = ""
     number: Decimal | None = None
+    exact: float | None = None
     is_hidden: bool = False
 
 
@@ -98,6 +99,7 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
         label=_("%(value)s: where does it come from? %(figure)s") % {"value": value, "figure": figure},
         period=period,
         number=rounded(row.value, recipe.decimals),
+        exact=row.value,
     )
 
 

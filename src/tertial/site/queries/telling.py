@@ -1,9 +1,7 @@
 """An indicator's page in words and drawings: the statement, the map, the years, municipal beside independent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
-from math import ceil
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -129,31 +127,25 @@ def _map(page: IndicatorPage) -> MapTold | None:
     drawn = [line for line in page.areas if line.place.geometry is not None]
     if not drawn or page.city is None:
         return None
-    values = [None if line.value.number is None else float(line.value.number) for line in drawn]
+    values = [line.value.exact for line in drawn]
     areas = [
         Area(line.name, line.place.geometry or {}, step, line.value.value or line.value.reason)
         for line, step in zip(drawn, steps(values, STEPS), strict=True)
     ]
     said = ", ".join(f"{area.name}: {area.written}" for area in areas)
     title = _("%(name)s in the areas") % {"name": in_language(page.asking.recipe.name)}
-    return MapTold(area_map(areas, title=title, description=said), tuple(_legend(page, values)))
+    return MapTold(area_map(areas, title=title, description=said), tuple(legend(values, page.asking.recipe.decimals)))
 
 
-def _legend(page: IndicatorPage, values: list[float | None]) -> list[tuple[str, str]]:
-    """What each step spans, from the first to the last value that falls in it as values are written."""
-    recipe = page.asking.recipe
-    known = [Decimal(str(value)) for value in values if value is not None]
-    legend = []
-    if known and min(known) < max(known):
-        unit, low, high = Decimal(1).scaleb(-recipe.decimals), min(known), max(known)
-        starts = [ceil((low + (high - low) * step / STEPS) / unit) * unit for step in range(STEPS)]
-        for step, (first, following) in enumerate(pairwise([*starts, high + unit]), start=1):
-            if first < following:
-                last = following - unit
-                span = written(first, recipe) if first == last else f"{written(first, recipe)}–{written(last, recipe)}"
-                legend.append((str(step), span))
-    elif known:
-        legend.append((str((STEPS + 1) // 2), written(known[0], recipe)))
-    if len(known) < len(values):
-        legend.append(("unknown", _("no value")))
-    return legend
+def legend(values: Sequence[float | None], decimals: int) -> list[tuple[str, str]]:
+    """What falls in each step of the map that any area has: from the lowest to the highest value, as it is written."""
+    placed = list(zip(steps(values, STEPS), values, strict=True))
+    told_of = []
+    for step in range(1, STEPS + 1):
+        known = [value for placed_in, value in placed if placed_in == step and value is not None]
+        if known:
+            ends = [format_number(value, decimals, language()) for value in (min(known), max(known))]
+            told_of.append((str(step), "–".join(dict.fromkeys(ends))))
+    if None in values:
+        told_of.append(("unknown", _("no value")))
+    return told_of

@@ -1,5 +1,6 @@
 """Correcting a value: who may, what is refused at which field, and what changes with it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -101,6 +102,46 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(given, errors):
 
     assert (answer.status_code, answer.context["form"].errors) == (422, errors)
     assert ledger("elm") == [("exists", 11.0, "", True)]
+
+
+@pytest.mark.parametrize(
+    ("value", "question"),
+    [
+        ("17 000", "From 11.0 to 17,000. Is that right?"),
+        ("22,1", "From 11.0 to 22.1. Is that right?"),
+        ("5,4", "From 11.0 to 5.4. Is that right?"),
+    ],
+)
+def test_a_value_far_from_the_one_that_holds_is_asked_about_once(value, question):
+    client = principal(a_city_on_show())
+
+    asked = client.post(ADDRESS, GOOD | {"value": value})
+    sure = re.findall(r'name="sure" value="([^"]+)"', asked.content.decode())
+    held = ledger("elm")
+    client.post(ADDRESS, GOOD | {"value": value, "sure": sure})
+
+    assert (asked.status_code, asked.context["form"].errors) == (422, {"sure": [question]})
+    assert asked.content.decode().count(question) == 2
+    assert held == [("exists", 11.0, "", True)]
+    assert ledger("elm")[-1] == ("exists", float(sure[0]), "Two posts were missing.", True)
+
+
+@pytest.mark.parametrize("value", ["5,5", "22", "0"])
+def test_a_value_that_is_not_far_from_it_is_not_asked_about(value):
+    answer = principal(a_city_on_show()).post(ADDRESS, GOOD | {"value": value})
+
+    assert answer.status_code == 302
+
+
+def test_an_answer_holds_for_the_value_that_was_asked_about_and_is_kept_while_something_else_is_wrong():
+    client = principal(a_city_on_show())
+
+    other = client.post(ADDRESS, GOOD | {"value": "170 000", "sure": "17000"})
+    silent = client.post(ADDRESS, GOOD | {"value": "17 000", "sure": "17000", "comment": ""})
+
+    assert other.context["form"].errors == {"sure": ["From 11.0 to 170,000. Is that right?"]}
+    assert list(silent.context["form"].errors) == ["comment"]
+    assert ['value="17000" checked>' in answer.content.decode() for answer in (other, silent)] == [False, True]
 
 
 def test_a_share_is_at_most_a_hundred():

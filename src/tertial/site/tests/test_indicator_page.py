@@ -1,8 +1,13 @@
 """An indicator's page: the city, its areas, the units in name order and a page at a time, and what is hidden."""
 
+from decimal import Decimal
+
 import pytest
 
+from tertial.indicators.operations.figures import refresh_all
+from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.people.rules import Role
+from tertial.site.queries.telling import legend
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,32 @@ def test_the_statement_claims_no_more_than_the_numbers():
     assert page.context["told"].statement == (
         "<b>107 children</b> in Provstad 2024, made of 4 preschools. 7 more than in 2022."
     )
+
+
+def test_drawings_follow_the_values_before_they_are_rounded():
+    city = a_city_on_show()
+    observe(("heltidstjanster", "ash", "2024", 6.08))
+    refresh_all(today=TODAY, at=LATER)
+
+    page = reader(Role.AUDITOR, city["city"]).get("/indikatorer/barn_per_arsarbetare").context["page"]
+    areas = {area.name: area.series for area in page.areas}
+
+    assert areas["Södra"].now.value == "4.0"
+    assert areas["Södra"].points()[-1].value == pytest.approx(27 / 6.83)
+    assert areas["Södra"].now.number == Decimal("4.0")
+
+
+def test_the_map_is_shaded_by_unrounded_values_and_its_legend_says_what_falls_in_each_step():
+    exact = [3.96, 3.99, 4.04, 4.13]
+
+    assert legend([*exact, None], decimals=1) == [
+        ("1", "4.0"),
+        ("3", "4.0"),
+        ("5", "4.1"),
+        ("unknown", "no value"),
+    ]
+    assert legend([4.0, 4.0], decimals=1) == [("3", "4.0")]
+    assert legend([10.0, 12.0, 19.0, 20.0], decimals=0) == [("1", "10"), ("2", "12"), ("5", "19–20")]
 
 
 def test_areas_are_those_of_the_measurement_day_or_of_today():

@@ -1,11 +1,14 @@
 """The organisation on a day: its tree opened branch by branch, what there is, and what changes."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tertial.organisation.operations.merging import keep_areas
+from tertial.organisation.operations.reference import install
+from tertial.organisation.tests.factories import links, units
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,54 @@ def test_areas_are_those_of_the_day():
         "1 January 2023: 3 district areas, with 4 units.",
         "1 January 2024: 2 district areas, with 4 units.",
     ]
+
+
+def chosen(answer: Any) -> list[str]:
+    """The views whose tab is the current one."""
+    return [name for name, _address, is_current in answer.context["tabs"] if is_current]
+
+
+def test_without_a_chosen_view_the_first_that_ties_any_units_that_day_is_shown():
+    install()
+    units(
+        {"code": "city", "kind": "city", "name": "Provstad"},
+        {"code": "north", "kind": "district", "name": "Norra"},
+        {"code": "own", "kind": "operator", "name": "Provstads kommun"},
+        {"code": "oak", "kind": "preschool", "name": "Förskolan Eken"},
+    )
+    links(
+        ("geographic", "north", "city", date(2020, 1, 1), None),
+        ("geographic", "oak", "north", date(2020, 1, 1), None),
+        ("operator", "oak", "own"),
+    )
+    client = reader()
+
+    pages = [
+        client.get(f"/organisation?{asked}")
+        for asked in ("dag=2024-01-01", "indelning=&dag=2019-01-01", "indelning=linje&dag=2024-01-01")
+    ]
+
+    assert [(chosen(page), tree(page)) for page in pages] == [
+        (["Areas"], ["Provstad", "Norra"]),
+        (["Operators"], ["Provstads kommun", "Förskolan Eken"]),
+        (["Line"], []),
+    ]
+
+
+def test_where_nothing_is_tied_the_line_is_chosen():
+    install()
+    units({"code": "city", "kind": "city", "name": "Provstad"})
+
+    page = reader().get("/organisation")
+
+    assert (chosen(page), tree(page)) == (["Line"], [])
+
+
+def test_choosing_the_view_takes_no_more_statements():
+    a_city_on_show()
+    client = reader()
+
+    assert statements(client, "/organisation") == statements(client, "/organisation?indelning=linje")
 
 
 def test_operators_and_followers_stand_apart_from_the_line():

@@ -1,12 +1,15 @@
 """Where a figure comes from: the sum, the inputs with their sources, the recipe and the history."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from tertial.indicators.operations.correcting import Cell, correct_value
+from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.rules import Status
-from tertial.indicators.tests.factories import LATER, TODAY
+from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.organisation.models import Unit
 from tertial.people.rules import Role
 from tertial.people.tests.factories import a_person
@@ -23,14 +26,14 @@ def summed(page) -> str:
     return " ".join(part.sign or f"{part.number} {part.words}".strip() for part in page.context["found"].sum_parts)
 
 
-def corrected(unit: Unit, value: float, *, days: int = 0) -> None:
+def corrected(unit: Unit, value: float, *, days: int = 0, minutes: int = 0) -> None:
     correct_value(
         Cell("heltidstjanster", unit, "2024"),
         status=Status.EXISTS,
         value=value,
         reason="Two posts were missing.",
         actor=a_person(),
-        at=LATER + timedelta(days=days),
+        at=LATER + timedelta(days=days, minutes=minutes),
         today=TODAY,
     )
 
@@ -46,6 +49,34 @@ def test_a_units_figure_is_set_out_with_its_inputs():
         ["Number of children", "44", REGISTER, LOADED],
         ["Full-time posts", "11.0", REGISTER, LOADED],
     ]
+
+
+def inputs_said(page) -> str:
+    """The heading over the values of a unit, and the note under it."""
+    section = re.search(r'<section class="section" aria-labelledby="inputs">(.*?)<table', page.content.decode(), re.S)
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", section[1] if section else "").split()))
+
+
+def test_a_published_value_is_not_said_to_be_made_of_the_parts_beside_it():
+    city = a_city_on_show()
+    client = reader(Role.PRINCIPAL, city["elms"])
+    address = "/indikatorer/barn_per_arsarbetare/2024/elm"
+    computed = client.get(address)
+    observe(("barn_per_heltidstjanst", "elm", "2024", 4.8))
+    refresh_all(today=TODAY, at=LATER)
+
+    published = client.get(address)
+
+    assert (summed(published), inputs_said(computed), computed.context["found"].sum_note) == (
+        "4.8 children",
+        "What it is made of",
+        "",
+    )
+    assert inputs_said(published) == (
+        "What is recorded of the unit Areas and the whole city are computed from number of children and full-time"
+        " posts. The unit's own value is not computed, but shown as the source has given it."
+    )
+    assert published.context["found"].sum_note == "The value is published by the source and is never recomputed."
 
 
 def test_an_areas_figure_is_a_ratio_of_sums_with_those_left_out_counted():
@@ -122,6 +153,22 @@ def test_inside_the_circle_the_history_has_its_values():
             "The first value. loaded with the city folder",
         ],
     ]
+
+
+def test_what_happened_on_one_day_is_told_with_its_time():
+    city = a_city_on_show()
+    corrected(city["elm"], 12.5)
+    corrected(city["elm"], 12.9, minutes=65)
+
+    client = reader(Role.PRINCIPAL, city["elms"], language="sv")
+    rows = table_rows(client.get("/indikatorer/barn_per_arsarbetare/2024/elm"))
+
+    assert [row[2] for row in rows[4:]] == [
+        "sedan 1 mars 2025 kl. 14.05",
+        "1 mars 2025 kl. 13.00 till 1 mars 2025 kl. 14.05",
+        "15 januari 2025 till 1 mars 2025 kl. 13.00",
+    ]
+    assert rows[2][3] == "1 mars 2025 kl. 14.05 Påhittad Person"
 
 
 def test_outside_it_the_history_says_that_and_when_but_not_what():

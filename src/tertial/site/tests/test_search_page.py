@@ -1,5 +1,6 @@
 """Finding units by any name they have had, and indicators."""
 
+import re
 from datetime import date
 
 import pytest
@@ -80,6 +81,42 @@ def test_many_hits_come_page_by_page_in_swedish_order():
         25,
         [f"<mark>Förskolan</mark> {name}" for name in ("Åkern", "Åsen", "Ärlan", "Örnen")],
     )
+
+
+def test_a_name_with_the_very_words_stands_before_those_that_only_hold_the_letters():
+    a_city_on_show()
+    more_preschools(6, [f"Förskolan {name}" for name in ("Grågåsen", "Påsen", "Måsen", "Äng-Åsen", "Åsengården")])
+    units({"code": "name", "kind": "preschool", "name": "Förskola Åsen"})
+
+    found = [re.sub("<[^>]+>", "", name) for _code, name, _facts in hits("forskola asen")]
+
+    assert found == [
+        *("Förskola Åsen", "Förskolan Åsen", "Förskolan Äng-Åsen"),
+        *("Förskolan Grågåsen", "Förskolan Måsen", "Förskolan Påsen", "Förskolan Åsengården"),
+    ]
+
+
+def test_a_unit_stands_as_high_as_the_best_of_its_names():
+    a_city_on_show()
+    more_preschools(1, ["Blåsen"])
+    units(
+        {"code": "old", "kind": "preschool", "name": "Åsen", "ends_on": date(2022, 1, 1)},
+        {"code": "old", "kind": "preschool", "name": "Öringen", "starts_on": date(2022, 1, 1)},
+    )
+
+    assert [code for code, *_rest in hits("asen")] == ["old", "ash", "extra-0"]
+
+
+def test_signs_of_a_pattern_are_only_signs():
+    a_city_on_show()
+    units({"code": "signs", "kind": "preschool", "name": "Åsen (a+) [b|*"})
+
+    assert [[code for code, *_rest in hits(words)] for words in ("(a+)", "[b|*", "a.+n", r"\mas")] == [
+        ["signs"],
+        ["signs"],
+        [],
+        [],
+    ]
 
 
 def test_as_many_statements_for_few_units_as_for_many():

@@ -30,7 +30,8 @@ def correct(request: SignedInRequest, measure: str, unit: str, period: str) -> H
     held = held_value(measure=measure, unit=of, period=period, part=part, viewer=viewer, today=today)
     if held is None:
         raise Http404
-    form = CorrectionForm(request.POST or None, measure=held.measure, initial={"status": held.entry.status})
+    initial = {"status": held.entry.status}
+    form = CorrectionForm(request.POST or None, measure=held.measure, held=held.entry.value, initial=initial)
     back = _back(request, held)
     if request.method == "POST" and form.is_valid() and _save(request, held, form):
         return redirect(back)

@@ -31,7 +31,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         raise BadRequest("sida")
     found = organisation_on(form.day, kind=form.kind, opened=opened, page=int(page), today=localdate())
     context = {
-        "tabs": _tabs(form),
+        "tabs": _tabs(form, found.kind),
         "form": form,
         "address": reverse("organisation"),
         "day": form.day,
@@ -42,7 +42,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     return render(request, "site/organisation.html", context)
 
 
-def _tabs(form: DayForm) -> list[tuple[str, str, bool]]:
+def _tabs(form: DayForm, shown: LinkKind) -> list[tuple[str, str, bool]]:
     names = {
         LinkKind.LINE: _("Line"),
         LinkKind.FUNCTIONAL: _("Follow-up"),
@@ -53,7 +53,7 @@ def _tabs(form: DayForm) -> list[tuple[str, str, bool]]:
         (
             names[kind],
             f"{reverse('organisation')}?{urlencode({'indelning': word, 'dag': form.day.isoformat()})}",
-            kind == form.kind,
+            kind == shown,
         )
         for word, kind in VIEWS.items()
     ]
