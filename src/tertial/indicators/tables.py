@@ -40,7 +40,12 @@ OBSERVATIONS = Table(
         Column("sw2y", ColumnType.NUMBER, "Sum of weight² × answer.", "", unit=SUM),
         Column("sw2y2", ColumnType.NUMBER, "Sum of weight² × answer².", "", unit=SUM),
         Column("sw2", ColumnType.NUMBER, "Sum of weight².", "", unit=SUM),
-        Column("provisional", ColumnType.YES_NO, "Whether it may still change.", "no"),
+        Column(
+            "provisional",
+            ColumnType.YES_NO,
+            "Whether it may still change; then only its own circle sees it, and it makes no figure.",
+            "no",
+        ),
         Column("source", ColumnType.CODE, "Where it came from.", "register-2024", True, refers_to="sources.csv"),
         Column("comment", ColumnType.TEXT, "Why it was corrected, or what to know.", "", max_length=500),
         *RECORDED,

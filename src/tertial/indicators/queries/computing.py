@@ -48,8 +48,11 @@ def recipe_terms(indicators: Collection[str] | None = None) -> list[RecipeTerms]
 def observation_table(
     measures: Iterable[str], *, periods: Collection[str] | None, recorded_before: datetime | None
 ) -> pa.Table:
-    """What was recorded of some measures: measure, unit, period, breakdown, status, value."""
-    where, parameters = "measure_id = ANY(%s)", list[Any]([sorted(measures)])
+    """What is established of some measures: measure, unit, period, breakdown, status, value.
+
+    Provisional values are internal (ADR 10): they make no figure until they are final.
+    """
+    where, parameters = "measure_id = ANY(%s) AND NOT is_provisional", list[Any]([sorted(measures)])
     if periods is not None:
         where, parameters = f"{where} AND period = ANY(%s)", [*parameters, sorted(periods)]
     if recorded_before is None:

@@ -104,8 +104,8 @@ def _counted(place: Place, measure: str, values: dict[Place, float | None]) -> f
 def inputs_seen(recipe: Recipe, unit: Unit, period: str, part: str, viewer: Viewer) -> list[Input]:
     """What a unit's figure in a breakdown (`part`, empty for the total) was made of, as the viewer may see it.
 
-    Outside the unit's circle, hidden values have no number, and values that were corrected show that they were, and
-    when, but not what they had been.
+    Outside the unit's circle, hidden and provisional values have no number, and values that were corrected show that
+    they were, and when, but not what they had been.
     """
     inputs = inputs_of(recipe, unit, period, part)
     if viewer.is_inside(unit.pk):
@@ -120,7 +120,7 @@ def _guard(given: Input, is_hidden: bool) -> Input:
 
 def _guarded_entries(entries: Iterable[Entry], is_hidden: bool) -> Iterable[Entry]:
     for entry in entries:
-        if entry.superseded_at is not None or entry.status == Status.SECRET:
+        if entry.superseded_at is not None or entry.is_provisional or entry.status == Status.SECRET:
             yield replace(entry, value=None, comment="")
         elif is_hidden:
             yield replace(entry, status=Status.HIDDEN_FEW, value=None, comment="")

@@ -5,9 +5,11 @@ import pytest
 from tertial.indicators.models import Recipe
 from tertial.indicators.operations import reference
 from tertial.indicators.operations.figures import refresh_all
+from tertial.indicators.operations.recording import merge_observations
 from tertial.indicators.queries.figures import Asked
 from tertial.indicators.tests.factories import LATER, TODAY, a_city_with_figures, observe
 from tertial.organisation.models import Unit
+from tertial.organisation.tests.factories import rows
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.values import hidden_places, inputs_seen
 from tertial.releases.rules import PUBLIC, Cell, Viewer, hidden
@@ -18,10 +20,10 @@ Seen = dict[tuple[str, str, str], object]
 
 def seen(viewer: Viewer, level: str, indicator: str = "antal_barn", period: str = "2024") -> Seen:
     codes = dict(Unit.objects.values_list("id", "code"))
-    rows = figures(Asked([indicator], [level], [period]), viewer)
+    found = figures(Asked([indicator], [level], [period]), viewer)
     return {
         (codes[r.unit_id], r.form, r.breakdown): r.value if r.status == "exists" else r.status
-        for r in rows
+        for r in found
         if r.unit_id is not None
     }
 
@@ -124,9 +126,9 @@ def test_what_was_corrected_is_told_to_no_outsider_by_an_earlier_moment():
     observe(("antal_barn", "elm", "2024", 44.0, "", "secret"), at=LATER)
     refresh_all(today=TODAY, at=LATER)
 
-    rows = figures(Asked(["antal_barn"], ["preschool"], ["2024"], {city["elm"].pk}, recorded_before=LATER), PUBLIC)
+    told = figures(Asked(["antal_barn"], ["preschool"], ["2024"], {city["elm"].pk}, recorded_before=LATER), PUBLIC)
 
-    assert [row.value for row in rows if not row.breakdown] == [None]
+    assert [row.value for row in told if not row.breakdown] == [None]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +145,19 @@ def test_no_recipe_shows_persons_without_protecting_them(careless: dict[str, obj
     assert [problem.what for problem in problems] == [
         "“antal_barn” counts persons, but the recipe does not protect them."
     ]
+
+
+def test_what_is_provisional_is_seen_by_its_own_circle_only():
+    city = a_city_with_figures()
+    draft = {"measure": "antal_barn", "unit": "elm", "period": "2023", "value": 50.0, "source": "register"}
+    merge_observations(rows({**draft, "provisional": True, "comment": "utkast"}), actor=None, at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+    recipe = Recipe.objects.get(indicator="antal_barn")
+    own = Viewer("principal", frozenset({city["elm"].pk}))
+
+    outside = inputs_seen(recipe, city["elm"], "2023", "", PUBLIC)[0].entries
+    inside = inputs_seen(recipe, city["elm"], "2023", "", own)[0].entries
+
+    assert seen(PUBLIC, "preschool", period="2023") == seen(PUBLIC, "city", period="2023") == {}
+    assert [(entry.value, entry.comment) for entry in outside] == [(None, "")]
+    assert [(entry.value, entry.comment) for entry in inside] == [(50.0, "utkast")]
