@@ -43,7 +43,7 @@ OBSERVATIONS = Table(
         Column(
             "provisional",
             ColumnType.YES_NO,
-            "Whether it may still change; then only its own circle sees it, and it makes no figure.",
+            "Not yet final: seen by its own circle, and in no figure.",
             "no",
         ),
         Column("source", ColumnType.CODE, "Where it came from.", "register-2024", True, refers_to="sources.csv"),
