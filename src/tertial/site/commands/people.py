@@ -50,6 +50,11 @@ def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     person.add_argument("user_name", metavar=_("USER_NAME"))
     person.add_argument("--decision", required=True, metavar=_("REFERENCE"), help=_("the disposal decision"))
     person.set_defaults(do=dispose_person)
+    said = _("erase the registered number of an operator")
+    number = verbs.add_parser("organisation-number", help=said, description=said)
+    number.add_argument("unit", metavar=_("UNIT"), help=_("the operator's code"))
+    number.add_argument("--decision", required=True, metavar=_("REFERENCE"), help=_("the disposal decision"))
+    number.set_defaults(do=dispose_number)
 
 
 def create_administrator(arguments: argparse.Namespace) -> int:
@@ -140,4 +145,22 @@ def dispose_person(arguments: argparse.Namespace) -> int:
         except UnknownPerson as unknown:
             raise BadInput(_nobody(arguments.user_name)) from unknown
     print(_("The person is erased and stands as “%(name)s” from now on.") % {"name": user.user_name})
+    return 0
+
+
+def dispose_number(arguments: argparse.Namespace) -> int:
+    """Erase an operator's registered number by decision. Raises BadInput."""
+    if not arguments.decision.strip():
+        raise BadInput(_("A disposal needs the reference of its decision."))
+    with database():
+        from django.utils.timezone import now
+
+        from tertial.organisation.operations.disposal import NoNumber, dispose_organisation_number
+
+        try:
+            dispose_organisation_number(unit=arguments.unit, decision=arguments.decision.strip(), actor=None, at=now())
+        except NoNumber as nothing:
+            said = _("No registered number is kept for “%(unit)s”. Nothing was changed.")
+            raise BadInput(said % {"unit": arguments.unit}) from nothing
+    print(_("The registered number of “%(unit)s” is erased.") % {"unit": arguments.unit})
     return 0

@@ -70,6 +70,7 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
     if entry.verb in OF_A_USER:
         return _of_a_user(entry, names)
     sentences = {
+        "organisation.dispose_organisation_number": _("Erased an operator's registered number, by a disposal decision"),
         "city.load": _("Loaded the city folder"),
         "city.dump": _("Dumped the city folder for the public")
         if details.get("public")
