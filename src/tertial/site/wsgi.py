@@ -1,13 +1,14 @@
 """The door through which the web server calls Django."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
 from tertial.platform.postgres.children import die_with_parent
 
 if os.environ.get("TERTIAL_TETHERED"):
-    die_with_parent()
+    die_with_parent(by=signal.SIGKILL)  # as its master does; see `launcher.serving`
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertial.site.settings")
 application = get_wsgi_application()

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -78,7 +79,10 @@ class WebServer:
         self._started_at = time.monotonic()
         if self._starts > STARTS_IN_A_ROW:
             raise ServerFailed
-        self._process = tethered(self._command(), env={**os.environ, "TERTIAL_TETHERED": "1"})
+        # Granian hangs for ever when a second signal meets its handling of the first, and the kernel sends one for each
+        # of our threads that ends; so it is killed when we are, and Ctrl-C reaches us alone, who then ask it once.
+        environment = {**os.environ, "TERTIAL_TETHERED": "1"}
+        self._process = tethered(self._command(), env=environment, by=signal.SIGKILL, apart=True)
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > self._started_at + PATIENCE:
                 raise ServerFailed
