@@ -1,15 +1,18 @@
 """How fast each page answers, and with how many SQL statements, on a sample city of a scale.
 
 One JSON line a page: `python benchmarks/pages.py 1 10`. Pages are asked for by a running server over loopback, 60 times
-each by two readers at a time; SQL statements are counted in-process on the same database.
+each by two readers at a time; SQL statements are counted in-process on the same database. The peak memory is that of
+launcher, web server and workers together, as far as it has come by then.
 """
 
+import contextlib
 import json
 import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from pathlib import Path
 from statistics import quantiles
 from subprocess import PIPE, STDOUT, Popen
 from urllib.parse import urlencode
@@ -82,6 +85,19 @@ def served(scale: int) -> "Popen[str]":
     raise SystemExit("the server did not answer")
 
 
+def peak_mb(process: int) -> int:
+    """The peak memory of a process and all that it started, in MB, as the kernel has counted it."""
+    told = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+            told[int(status.parent.name)] = (int(fields["PPid"]), int(fields.get("VmHWM", "0 kB").split()[0]))
+    below = {process}
+    while more := {pid for pid, (parent, _) in told.items() if parent in below} - below:
+        below |= more
+    return sum(told[pid][1] for pid in below if pid in told) // 1024
+
+
 def times(path: str) -> tuple[int, list[float]]:
     """Milliseconds of each request for a page, two readers at a time; the status."""
 
@@ -146,7 +162,12 @@ if __name__ == "__main__":
                 p95 = quantiles(found, n=20)[-1]
                 line = {"case": f"page: {name}", "scale": scale, "status": status, "p95_ms": round(p95)}
                 median = round(sorted(found)[len(found) // 2])
-                print(json.dumps({**line, "median_ms": median, "statements": counts[name]}), flush=True)
+                print(
+                    json.dumps(
+                        {**line, "median_ms": median, "statements": counts[name], "peak_mb": peak_mb(server.pid)}
+                    ),
+                    flush=True,
+                )
         finally:
             server.terminate()
             server.wait(30)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -67,8 +66,3 @@ def demo_is_open(host: str, peer: str) -> bool:
     `host` is the name that was asked for and `peer` the address that asked, both without port.
     """
     return {host, peer} <= LOOPBACK and not settings.IS_BEHIND_TLS and City.objects.filter(is_invented=True).exists()
-
-
-def is_signed_in(user: Any) -> bool:
-    """Whether there is somebody behind a request."""
-    return isinstance(user, User) or bool(getattr(user, "is_authenticated", False))

@@ -65,17 +65,6 @@ JOIN organisation_unitkind k ON k.code = u.kind_id
 WHERE NOT (%(stop)s AND k.is_authority)
 """
 
-ABOVE = f"""
-WITH RECURSIVE above AS (
-    SELECT %(unit)s::bigint AS id, 0 AS steps
-    UNION ALL
-    SELECT l.parent_id, above.steps + 1 FROM above
-    JOIN organisation_link l ON l.child_id = above.id AND l.kind = %(kind)s AND l.superseded_at IS NULL AND {HOLDS}
-    WHERE above.steps < 30
-)
-SELECT id FROM above WHERE steps > 0 ORDER BY steps DESC
-"""
-
 
 def ids_below(roots: Collection[int], *, kind: LinkKind, day: date, within_authority: bool = False) -> frozenset[int]:
     """Everything below some units on a day, by one kind of link; within an authority, not past another one."""
@@ -83,15 +72,6 @@ def ids_below(roots: Collection[int], *, kind: LinkKind, day: date, within_autho
     with connection.cursor() as cursor:
         cursor.execute(BELOW, values)
         return frozenset(row[0] for row in cursor.fetchall())
-
-
-def line_up(unit: Unit, *, kind: LinkKind, day: date) -> list[Named]:
-    """The units above one on a day, the topmost first, without the unit itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(ABOVE, {"unit": unit.pk, "kind": kind.value, "day": day})
-        ids = [row[0] for row in cursor.fetchall()]
-    names = names_on(day, ids)
-    return [names[i] for i in ids if i in names]
 
 
 TREE = f"""

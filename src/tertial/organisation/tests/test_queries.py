@@ -7,7 +7,7 @@ import pytest
 from tertial.organisation.models import Unit
 from tertial.organisation.queries import shape
 from tertial.organisation.queries.history import Event, history_of
-from tertial.organisation.queries.units import counts_on, found, ids_below, line_up, names_on, top_unit, tree_on
+from tertial.organisation.queries.units import counts_on, found, ids_below, names_on, top_unit, tree_on
 from tertial.organisation.rules import LinkKind
 from tertial.organisation.tests.factories import MERGER, a_city, units
 
@@ -62,17 +62,6 @@ def test_walking_down_inside_an_authority_stops_at_the_next():
     city = a_city()
 
     assert ids_below([city["city"].pk], kind=LinkKind.LINE, day=AFTER, within_authority=True) == frozenset()
-
-
-def test_line_up_starts_at_the_top():
-    city = a_city()
-
-    assert [named.code for named in line_up(city["elm"], kind=LinkKind.LINE, day=AFTER)] == [
-        "city",
-        "board",
-        "office",
-        "elms",
-    ]
 
 
 def test_name_of_a_day_and_the_nearest_name_when_there_was_none():

@@ -117,11 +117,6 @@ def written(value: float | Decimal, recipe: Recipe) -> str:
     return format_number(value, recipe.decimals, language())
 
 
-def with_unit(value: str, recipe: Recipe) -> str:
-    """A written value and what it counts: 4,9 barn; 32,7 %."""
-    return f"{value} {in_language(recipe.unit)}"
-
-
 def rounded(value: float, decimals: int) -> Decimal:
     """A value as it is read, so that differences agree with what stands on the page."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
