@@ -2,7 +2,8 @@
 
 One JSON line a page: `python benchmarks/pages.py 1 10`. Pages are asked for by a running server over loopback, 60 times
 each by two readers at a time; SQL statements are counted in-process on the same database. The peak memory is that of
-launcher, web server and workers together, as far as it has come by then.
+launcher, web server and workers together, as far as it has come by then. The last line of a scale names the addresses
+that no measured page has: what is only written to, and what somebody forgot.
 """
 
 import contextlib
@@ -10,39 +11,75 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import quantiles
 from subprocess import PIPE, STDOUT, Popen
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from recompute import prepared
 from scales import home_of
 
+if TYPE_CHECKING:
+    from django.urls import URLResolver
+
 PORT = 8944
 REQUESTS = 60
+FIVE = "&".join(
+    f"enhet={code}"
+    for code in ("forskola-lonnen", "forskola-lilla-bjornen", "norra-strand", "ekbackens-forskolor", "gamla-bruket")
+)
 PAGES = {
     "start": "/",
     "organisation": "/organisation",
-    "organisation, an area open": "/organisation?koppling=geographic",
+    "organisation, an area open": "/organisation?indelning=omraden&oppna=norra-strand",
     "unit": "/enheter/forskola-lonnen",
     "area": "/enheter/norra-strand",
+    "board": "/enheter/norra-strands-stadsdelsnamnd",
+    "city": "/enheter/provstad",
+    "unit, file": "/enheter/forskola-lonnen/siffror.csv",
     "indicators": "/indikatorer",
     "indicator": "/indikatorer/barn_per_arsarbetare",
+    "indicator, by sex": "/indikatorer/antal_barn",
     "indicator, page 3": "/indikatorer/andel_legitimerade?page=3",
+    "indicator, in today's areas": "/indikatorer/barn_per_arsarbetare?indelning=idag",
+    "indicator, one name": "/indikatorer/barn_per_arsarbetare?namn=lonnen&omrade=norra-strand",
+    "indicator, file": "/indikatorer/barn_per_arsarbetare/siffror.csv",
+    "compare five": f"/jamfor?{FIVE}",
+    "compare, a name sought": "/jamfor?enhet=forskola-lonnen&namn=lilla",
+    "compare, neighbours": "/jamfor?enhet=forskola-lonnen&omrade=norra-strand&slag=preschool",
+    "compare, file": f"/jamfor/siffror.csv?{FIVE}",
     "where from, a unit": "/indikatorer/barn_per_arsarbetare/2024/forskola-lonnen",
     "where from, an area": "/indikatorer/barn_per_arsarbetare/2024/norra-strand",
+    "where from, the city": "/indikatorer/barn_per_arsarbetare/2024/provstad",
+    "correct": "/ratta/antal_barn/forskola-lonnen/2024",
     "search": "/sok?q=forskola+asen",
+    "search, many": "/sok?q=forskolan",
+    "audit trail": "/handelser",
+    "news": "/nyheter",
+    "account": "/konto",
+    "own roles": "/mina-roller",
+    "who answers for what": "/roller",
+    "sign-in": "/logga-in",
+    "health": "/health",
 }
+NOBODY = ""
+USUAL_READERS = ("rektor", "controller")
+READERS = {"correct": ("rektor", "stadsdelscontroller"), "audit trail": ("revisor", "revisor")}
+READERS |= {"who answers for what": ("administrator", "administrator"), "sign-in": (NOBODY, NOBODY)}
 
 
 class Reader:
-    """Somebody who is signed in as a demo role."""
+    """Somebody who is signed in as a demo role, or who has the cookies of somebody who is."""
 
-    def __init__(self, user_name: str) -> None:
+    def __init__(self, user_name: str = NOBODY, cookies: dict[str, str] | None = None) -> None:
         self.connection = HTTPConnection("127.0.0.1", PORT)
-        self.cookies: dict[str, str] = {}
+        self.cookies = dict(cookies or {})
+        if not user_name:
+            return
         body = self.get("/logga-in")[1].decode()
         token = body.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
         self.post("/prova", {"csrfmiddlewaretoken": token, "user_name": user_name})
@@ -98,7 +135,7 @@ def peak_mb(process: int) -> int:
     return sum(told[pid][1] for pid in below if pid in told) // 1024
 
 
-def times(path: str) -> tuple[int, list[float]]:
+def times(path: str, user_names: Sequence[str]) -> tuple[int, list[float]]:
     """Milliseconds of each request for a page, two readers at a time; the status."""
 
     def read(reader: Reader) -> tuple[int, list[float]]:
@@ -110,14 +147,14 @@ def times(path: str) -> tuple[int, list[float]]:
             found.append((time.perf_counter() - start) * 1000)
         return status, found
 
-    readers = [Reader("rektor"), Reader("controller")]
+    readers = [Reader(user_name) for user_name in user_names]
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(read, readers))
     return max(status for status, _ in results), [ms for _, found in results for ms in found]
 
 
-def statements(scale: int) -> dict[str, int]:
-    """The SQL statements of each page."""
+def statements(scale: int) -> tuple[dict[str, int], list[str]]:
+    """The SQL statements of each page, and the names of the addresses that no page has."""
     os.environ["TERTIAL_HOME"] = str(home_of(scale))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tertial.site.settings"
     import django
@@ -126,21 +163,33 @@ def statements(scale: int) -> dict[str, int]:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+    from django.urls import get_resolver, resolve
 
     from tertial.platform.models import User
 
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(user_name="rektor"))
     counts = {}
     for name, path in PAGES.items():
+        client = Client(SERVER_NAME="127.0.0.1")
+        if user_name := READERS.get(name, USUAL_READERS)[0]:
+            client.force_login(User.objects.get(user_name=user_name))
         client.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts[name] = len(queries)
     connection.close()
-    return counts
+    seen = {resolve(path.partition("?")[0]).view_name for path in PAGES.values()}
+    return counts, sorted(set(names_of(get_resolver())) - seen)
+
+
+def names_of(resolver: "URLResolver", space: str = "") -> Iterator[str]:
+    """The names of all addresses below a resolver."""
+    from django.urls import URLResolver
+
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield f"{space}{pattern.name}"
 
 
 if __name__ == "__main__":
@@ -156,9 +205,9 @@ if __name__ == "__main__":
             done = subprocess.run(
                 [sys.executable, __file__, "statements", str(scale)], check=True, capture_output=True, text=True
             )
-            counts = json.loads(done.stdout.splitlines()[-1])
+            counts, unmeasured = json.loads(done.stdout.splitlines()[-1])
             for name, path in PAGES.items():
-                status, found = times(path)
+                status, found = times(path, READERS.get(name, USUAL_READERS))
                 p95 = quantiles(found, n=20)[-1]
                 line = {"case": f"page: {name}", "scale": scale, "status": status, "p95_ms": round(p95)}
                 median = round(sorted(found)[len(found) // 2])
@@ -168,6 +217,9 @@ if __name__ == "__main__":
                     ),
                     flush=True,
                 )
+            print(
+                json.dumps({"case": "addresses without a page here", "scale": scale, "names": unmeasured}), flush=True
+            )
         finally:
             server.terminate()
             server.wait(30)

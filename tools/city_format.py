@@ -1,19 +1,35 @@
-"""Write docs/reference/city-format.md from the declarations of the city folder's files; `--check` only compares."""
+"""Write the pages of docs/reference about the city folder from its files' declarations; `--check` only compares."""
 
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tertial.city.tables import AREAS, CITY, FORMAT, IDENTITY, MEASURE, NEEDED_AT_FIRST, RECIPE, Field
+from tertial.city.tables import AREAS, CITY, FORMAT, IDENTITY, MEASURE, NEEDED_AT_FIRST, RECIPE, TERMS, Field
 from tertial.indicators.tables import OBSERVATIONS, OWN_INDICATORS, SOURCES
 from tertial.organisation.tables import LINKS, ORGANISATION_NUMBERS, SUCCESSIONS, UNIT_KINDS, UNITS
 from tertial.people.tables import PEOPLE, ROLES
 from tertial.platform.tables import Column, Table
+from tertial.steering.tables import (
+    ACTIVITIES,
+    GOAL_INDICATORS,
+    GOAL_LEVELS,
+    GOAL_LINKS,
+    GOALS,
+    JUDGEMENTS,
+    REPORTED_COUNTS,
+    STEERING_DOCUMENTS,
+    TARGETS,
+    VERDICTS,
+)
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "city-format.md"
+REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 SHEETS_BEFORE = (UNIT_KINDS, UNITS, ORGANISATION_NUMBERS, LINKS, SUCCESSIONS)
 SHEETS_AFTER = (PEOPLE, ROLES, SOURCES)
+STEERING_SHEETS = (
+    *(STEERING_DOCUMENTS, GOALS, GOAL_LINKS, GOAL_INDICATORS, TARGETS),
+    *(ACTIVITIES, JUDGEMENTS, REPORTED_COUNTS),
+)
 
 OPENING = f"""# The city folder, format {FORMAT}
 
@@ -47,14 +63,26 @@ would do without doing it, and `tertial city dump DIR` writes it. A dump loads i
   with
   its own moment, where the later corrects the earlier. Nothing can be recorded before what is recorded already.
 - The database takes the identity of the first city that is loaded, and then refuses every other. Only an invented city
-  makes room for another, with `--replace-sample`: its units, values and roles and its users without a password go; the
-  audit trail and users with a password stay.
+  makes room for another, with `--replace-sample`: its units, values, goals and roles and its users without a password
+  go; the audit trail and users with a password stay.
+- The files of goals, targets and steering documents stand on [a page of their own](city-format-goals.md).
 - Files may be absent. A city that is not in the database yet needs {" and ".join(f"`{n}`" for n in NEEDED_AT_FIRST)}.
-- Other files, such as a README, are left alone; a CSV, YAML or GeoJSON file with a name that is not on this page is
-  refused, since it may be one of these misspelt.
+- Other files, such as a README, are left alone; a CSV, YAML or GeoJSON file with a name that is not on these pages
+  is refused, since it may be one of these misspelt.
 - Private files are never in a public dump (`tertial city dump DIR --public`). It has no history, no comments, no
-  provisional or secret values, and values behind which few persons lie are `hidden_few`. Its `city.yaml` says
-  `public: true`, and it is refused where any values are recorded: what is hidden in it would take their place.
+  provisional or secret values, and values behind which few persons lie are `hidden_few`. Of goals it has what is
+  established, never a draft nor what hangs on one. Its `city.yaml` says `public: true`, and it is refused where any
+  values are recorded: what is hidden in it would take their place.
+"""
+
+OPENING_OF_GOALS = """# The city folder: goals
+
+<!-- Made by tools/city_format.py from the rooms' tables.py. Change the declarations, not this page. -->
+
+Goals, targets, judgements and steering documents lie in the same folder as [the rest of the city](city-format.md). That
+page says how files are written and how they are laid on what is recorded. The levels of goal that ship are `direction`,
+`field`, `board` and `unit`, in that order; a goal serves goals of a higher level. Whoever owns a goal is in the line of
+an authority. A later row of a key corrects the earlier one, and both stay in the history.
 """
 
 AREAS_TEXT = """```json
@@ -69,7 +97,7 @@ Each feature is a Polygon or MultiPolygon of longitude and latitude; one feature
 
 
 def page() -> Iterator[str]:
-    """The page, part by part."""
+    """The page about the folder, part by part."""
     yield OPENING
     yield f"## {CITY.file}\n\n{CITY.meaning}\n\n{_fields(IDENTITY)}"
     for table in SHEETS_BEFORE:
@@ -82,6 +110,15 @@ def page() -> Iterator[str]:
         f"### measures\n\n{_fields(MEASURE)}\n### recipes\n\n{_fields(RECIPE)}"
     )
     yield _sheet(OBSERVATIONS)
+
+
+def page_of_goals() -> Iterator[str]:
+    """The page about the files of goals, part by part."""
+    yield OPENING_OF_GOALS
+    yield _sheet(GOAL_LEVELS)
+    yield f"## {VERDICTS.file}\n\n{VERDICTS.meaning}\n\n{_fields(TERMS)}"
+    for table in STEERING_SHEETS:
+        yield _sheet(table)
 
 
 def _sheet(table: Table) -> str:
@@ -134,19 +171,23 @@ def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
+PAGES = {"city-format.md": page, "city-format-goals.md": page_of_goals}
+
+
 def main() -> int:
-    """Write the page, or with --check tell by the exit state whether it is up to date."""
+    """Write the pages, or with --check tell by the exit state whether they are up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the page is not up to date")
-    text = "\n".join(page())
-    if parser.parse_args().check:
-        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{PAGE} is not up to date. Run tools/city_format.py and commit what it writes.", file=sys.stderr)
-        return 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a page is not up to date")
+    is_check = parser.parse_args().check
+    texts = {REFERENCE / name: "\n".join(parts()) for name, parts in PAGES.items()}
+    stale = [path for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if is_check:
+            print(f"{path} is not up to date. Run tools/city_format.py and commit what it writes.", file=sys.stderr)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(texts[path], encoding="utf-8")
+    return int(is_check and bool(stale))
 
 
 if __name__ == "__main__":

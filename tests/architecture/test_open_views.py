@@ -13,9 +13,22 @@ from tests.architecture.house import Module, called, product
 
 OPEN = {
     "tertial.site.views.errors.csrf_failure": "says why a form was refused, also to one who is signing in",
-    "tertial.people.views.sign_in": "the door itself",
+    "tertial.people.views.signing_in.sign_in": "the door itself",
+    "tertial.people.views.signing_in.second_step": "the second half of the door: opens only after the first",
+    "tertial.people.views.signing_in.by_passkey": "the same door by a passkey",
+    "tertial.people.views.signing_in.sign_out": "also leaves a sign-in that stopped half-way",
+    "tertial.people.views.passwords.forgotten": "who has forgotten the password cannot sign in to ask for a new one",
+    "tertial.people.views.passwords.link_sent": "says that a letter is on its way, to anybody alike",
+    "tertial.people.views.passwords.renew": "opens by the link in the letter",
+    "tertial.people.views.invitations.accept": "opens by the link in the invitation",
+    "tertial.people.views.outside.start": "leads to the city's own accounts",
+    "tertial.people.views.outside.oidc_answer": "the city's provider sends people back here, who are let in or not",
+    "tertial.people.views.outside.saml_answer": "the city's provider sends people back here; nothing is believed yet",
+    "tertial.people.views.outside.saml_finish": "lets in whom the city's provider vouches for, or not",
+    "tertial.people.views.outside.saml_metadata": "says who we are to the city's provider, and nothing of anybody",
     "tertial.site.views.signing_in.demo": "signs in with one click, on this machine and in an invented city only",
     "tertial.site.views.health.show": "machines ask whether the system answers",
+    "tertial.site.views.news.stop_letters": "who holds a letter stops the next one; a mail program does it for them",
     "django.views.i18n.set_language": "the page where one signs in can be read in either language",
 }
 GUARD = "django.contrib.auth.middleware.LoginRequiredMiddleware"

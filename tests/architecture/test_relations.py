@@ -38,13 +38,16 @@ def loose_relations(among: Iterable[Module]) -> list[str]:
 def ways_back(among: Iterable[type[models.Model]]) -> list[str]:
     """What can be reached from a model that belongs to another room, as Django sees it: inherited fields too.
 
-    Proxies have no table of their own (pghistory's view of its events is one): they tie nothing.
+    Proxies have no table of their own (pghistory's view of its events is one): they tie nothing. What a package keeps
+    of a user (allauth's second steps) is no room above.
     """
     return [
         f"{model._meta.label} reaches {relation.related_model._meta.label} by {relation.get_accessor_name()}"
         for model in among
         for relation in model._meta.related_objects
-        if relation.related_model._meta.app_label != model._meta.app_label and not relation.related_model._meta.proxy
+        if relation.related_model._meta.app_label != model._meta.app_label
+        and not relation.related_model._meta.proxy
+        and not relation.related_model.__module__.startswith("allauth.")
     ]
 
 

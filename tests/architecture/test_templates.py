@@ -9,7 +9,8 @@ TEMPLATE = re.compile(r"src/tertial/(?P<room>\w+)/templates/(?P<name>.+)")
 BORROWED = re.compile(r"\{%\s*(?:extends|include)\s+(?P<what>[^\s%]+)")
 LINKED = re.compile(r"\{%\s*url\s+(?P<what>[^\s%]+)")
 COMMENT = re.compile(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", re.DOTALL)
-AT_THE_TOP = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}  # Django looks for them by these names
+AT_THE_TOP = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}  # looked for by these names
+ALLAUTHS = ("account_", "mfa_", "socialaccount_")  # names that allauth asks for: addresses in `people`
 
 
 def texts() -> dict[str, str]:
@@ -47,7 +48,7 @@ def upward_links(templates: Mapping[str, str]) -> list[str]:
         floor = FLOORS.index(path.split("/")[2])
         for linked in LINKED.finditer(COMMENT.sub("", text)):
             what = linked["what"].strip("\"'")
-            room = what.split(":")[0] if ":" in what else "site"
+            room = what.split(":")[0] if ":" in what else "people" if what.startswith(ALLAUTHS) else "site"
             if linked["what"][0] in "\"'" and FLOORS.index(room) > floor:
                 found.append(f"{path} links to {what}")
     return found

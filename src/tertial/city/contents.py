@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Collate
 
+from tertial.city.decided import decided_rows
 from tertial.indicators.models import Source
 from tertial.indicators.operations.recording import OBSERVED, SUMS
 from tertial.indicators.rules import Status
@@ -22,6 +23,10 @@ from tertial.people.tables import PEOPLE
 from tertial.platform.models import User
 from tertial.platform.tables import Table
 from tertial.releases.queries.values import Place, hidden_places
+from tertial.steering.models import GoalLevel
+from tertial.steering.operations.merging.filed import FILED
+from tertial.steering.operations.reference import shipped
+from tertial.steering.tables import GOAL_LEVELS
 
 Rows = Iterator[tuple[Any, ...]]
 
@@ -38,6 +43,13 @@ def _unit_kinds() -> Rows:
     names = [column.name for column in UNIT_KINDS.columns]
     shipped = {tuple(kind[name] for name in names) for kind in yaml.safe_load(text)}
     return (row for row in _plain(UNIT_KINDS, UnitKind.objects.all()) if row not in shipped)
+
+
+def _goal_levels() -> Rows:
+    """The levels of goal that are not exactly as they ship."""
+    names = [column.name for column in GOAL_LEVELS.columns]
+    known = {tuple(level[name] for name in names) for level in shipped("goal_levels.yaml")}
+    return (row for row in _plain(GOAL_LEVELS, GoalLevel.objects.all()) if row not in known)
 
 
 def _organisation_numbers() -> Rows:
@@ -73,11 +85,13 @@ def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
         yield tuple(said.values())
 
 
-RECORDED = {filed.table.file: filed for filed in (DESCRIPTIONS, LINKED, SUCCEEDED, ASSIGNED, OBSERVED)}
+STEERING = frozenset(filed.table.file for filed in FILED)
+RECORDED = {filed.table.file: filed for filed in (DESCRIPTIONS, LINKED, SUCCEEDED, ASSIGNED, OBSERVED, *FILED)}
 PLAIN: dict[str, Callable[[], Rows]] = {
     UNIT_KINDS.file: _unit_kinds,
     ORGANISATION_NUMBERS.file: _organisation_numbers,
     PEOPLE.file: _people,
+    GOAL_LEVELS.file: _goal_levels,
     SOURCES.file: _sources,
 }
 
@@ -87,4 +101,6 @@ def rows_of(table: Table, *, public: bool) -> Rows:
     if table.file in PLAIN:
         return PLAIN[table.file]()
     rows = RECORDED[table.file].rows(current_only=public)
+    if public and table.file in STEERING:
+        return decided_rows(table, rows)
     return public_rows(rows) if public and table is OBSERVATIONS else rows

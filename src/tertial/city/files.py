@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tertial.city.models import City
 from tertial.city.reading.areas import read_areas
 from tertial.city.reading.findings import Reading
-from tertial.city.reading.mappings import read_identity, read_own_indicators
+from tertial.city.reading.mappings import read_identity, read_own_indicators, read_terms
 from tertial.city.reading.sheets import read_sheet
 from tertial.city.tables import AREAS, CITY
 from tertial.indicators.operations import recording
@@ -25,6 +25,21 @@ from tertial.people.tables import PEOPLE, ROLES
 from tertial.platform.filed import Merged
 from tertial.platform.models import User
 from tertial.platform.tables import Row, Table
+from tertial.steering.operations.merging import documents, following, goals, targets, terms
+from tertial.steering.operations.merging.knowing import Known
+from tertial.steering.operations.merging.laying import Laying
+from tertial.steering.tables import (
+    ACTIVITIES,
+    GOAL_INDICATORS,
+    GOAL_LEVELS,
+    GOAL_LINKS,
+    GOALS,
+    JUDGEMENTS,
+    REPORTED_COUNTS,
+    STEERING_DOCUMENTS,
+    TARGETS,
+    VERDICTS,
+)
 
 
 @dataclass
@@ -33,6 +48,7 @@ class Load:
 
     actor: User | None
     at: datetime
+    wrong_files: set[str] = field(default_factory=set)
     wrong_keys: dict[str, set[str]] = field(default_factory=dict)
     changed_cells: set[tuple[str, str]] = field(default_factory=set)
 
@@ -40,6 +56,12 @@ class Load:
     def mentioned(self) -> frozenset[str]:
         """Codes of units whose own rows are wrong."""
         return frozenset(self.wrong_keys.get(UNITS.file, ()))
+
+    @property
+    def known_to_steering(self) -> Known:
+        """What rows of steering may name; where the organisation is wrong, nothing is said of who answers for whom."""
+        mentioned: frozenset[str] = frozenset().union(*self.wrong_keys.values())
+        return Known(mentioned, knows_lines=self.wrong_files.isdisjoint((UNIT_KINDS.file, UNITS.file, LINKS.file)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,7 @@ class File:
     def references(self) -> dict[str, str]:
         """The columns that name something in another file, and which file that is."""
         named = {column.name: column.refers_to for column in self.table.columns if column.refers_to}
-        return named | ({"measure": OWN_INDICATORS.file} if self.table is OBSERVATIONS else {})
+        return named | {c.name: OWN_INDICATORS.file for c in self.table.columns if c.name in ("measure", "indicator")}
 
 
 def _merge_identity(rows: Iterable[Row], _load: Load) -> Merged:
@@ -148,6 +170,10 @@ def _dated(merge: Callable[..., Merged]) -> Callable[[Iterable[Row], Load], Merg
     return lambda rows, load: merge(list(rows), actor=load.actor, at=load.at, mentioned=load.mentioned)
 
 
+def _steering(merge: Callable[[Sequence[Row], Laying], Merged]) -> Callable[[Iterable[Row], Load], Merged]:
+    return lambda rows, load: merge(list(rows), Laying(load.actor, load.at, load.known_to_steering))
+
+
 # Of these files a merge does not know what is wrong in them: rows that name it are left out before.
 KEPT_FROM_MERGES = (UNIT_KINDS.file, PEOPLE.file)
 
@@ -173,5 +199,15 @@ FILES = (
     File(SOURCES, read_sheet, _undated(recording.merge_sources)),
     File(OWN_INDICATORS, read_own_indicators, _merge_own_indicators, changes_organisation=True),
     File(OBSERVATIONS, read_sheet, _merge_observations, is_streamed=True),
+    File(GOAL_LEVELS, read_sheet, _undated(terms.merge_goal_levels)),
+    File(VERDICTS, read_terms, _undated(terms.merge_verdict_terms)),
+    File(STEERING_DOCUMENTS, read_sheet, _steering(documents.merge_documents)),
+    File(GOALS, read_sheet, _steering(goals.merge_goals)),
+    File(GOAL_LINKS, read_sheet, _steering(goals.merge_goal_links)),
+    File(GOAL_INDICATORS, read_sheet, _steering(goals.merge_goal_indicators)),
+    File(TARGETS, read_sheet, _steering(targets.merge_targets)),
+    File(ACTIVITIES, read_sheet, _steering(following.merge_activities)),
+    File(JUDGEMENTS, read_sheet, _steering(following.merge_judgements)),
+    File(REPORTED_COUNTS, read_sheet, _steering(following.merge_reported_counts)),
 )
 NAMES = tuple(file.name for file in FILES)

@@ -92,6 +92,12 @@ RECIPE = (
     Field("kolada", Shape.CODES, "Codes in Kolada: total, municipal, independent.", "{total: N15800}", False, {}),
 )
 
+TERMS = (
+    Field("relative", Shape.NUMBER, "How near, as a part of the target's value, is partly reached.", "0.05"),
+    Field("points", Shape.NUMBER, "How near, in percentage points, where the target is a share.", "2"),
+    Field("unknown", Shape.NUMBER, "The part of a goal's indicators that may lack a result.", "0.5"),
+)
+
 AREAS = Table(
     file=AREAS_FILE,
     meaning="The ground that units cover: a FeatureCollection in degrees (WGS 84). The file may be absent.",

@@ -117,6 +117,116 @@ class ObservationRow(NamedTuple):
     superseded_at: str | None = None
 
 
+class DocumentRow(NamedTuple):
+    """What the register says of a steering document."""
+
+    code: str
+    title: str
+    kind: str
+    decided_by: str
+    decided_on: date | None = None
+    paragraph: str | None = None
+    reference: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    replaced_by: str | None = None
+    address: str | None = None
+    state: str = "established"
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class GoalRow(NamedTuple):
+    """What a goal says in a period."""
+
+    code: str
+    level: str
+    owner: str
+    authority: str | None
+    title: str
+    expected_result: str | None
+    ways_of_working: str | None
+    resources: str | None
+    follow_up: str | None
+    document: str | None
+    state: str
+    starts_on: date
+    ends_on: date | None = None
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class GoalLinkRow(NamedTuple):
+    """That a goal serves another in a period."""
+
+    child: str
+    parent: str
+    starts_on: date
+    ends_on: date | None = None
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class GoalIndicatorRow(NamedTuple):
+    """That an indicator tells of a goal in a period."""
+
+    goal: str
+    indicator: str
+    starts_on: date
+    ends_on: date | None = None
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class TargetRow(NamedTuple):
+    """What a body has decided that a unit's figure is to be in a period."""
+
+    indicator: str
+    unit: str
+    decided_by: str
+    period: str
+    breakdown: str
+    type: str
+    low: float | None = None
+    high: float | None = None
+    direction: str | None = None
+    decided_on: date | None = None
+    paragraph: str | None = None
+    reference: str | None = None
+    state: str = "established"
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class ActivityRow(NamedTuple):
+    """Something that is done for a goal, and how far it had come when the row was recorded."""
+
+    code: str
+    goal: str
+    title: str
+    description: str | None
+    responsible: str
+    starts_on: date | None
+    ends_on: date | None
+    status: str
+    state: str
+    recorded_at: str
+    superseded_at: str | None = None
+
+
+class JudgementRow(NamedTuple):
+    """How somebody who answers for a goal judges it in a period, and why."""
+
+    goal: str
+    period: str
+    judged_by: str
+    verdict: str
+    reason: str
+    state: str
+    recorded_at: str
+    superseded_at: str | None = None
+
+
 class AnotherCityThere(Exception):
     """The folder to write to already holds another city, which writing would have destroyed."""
 
@@ -189,7 +299,10 @@ def write_areas(directory: Path, geometries: Mapping[str, Mapping[str, object]])
     (directory / "areas.geojson").write_text(content + "\n", encoding="utf-8")
 
 
-_OTHER_FILES = ("city.yaml", "unit_kinds.csv", "areas.geojson", "indicators.yaml")
+_OTHER_FILES = (
+    *("city.yaml", "unit_kinds.csv", "areas.geojson", "indicators.yaml"),
+    *("goal_levels.csv", "verdicts.yaml", "reported_counts.csv"),
+)
 _FILES: dict[type[tuple[Any, ...]], str] = {
     UnitRow: "units.csv",
     OrganisationNumberRow: "organisation_numbers.csv",
@@ -199,4 +312,11 @@ _FILES: dict[type[tuple[Any, ...]], str] = {
     RoleRow: "roles.csv",
     SourceRow: "sources.csv",
     ObservationRow: "observations.csv",
+    DocumentRow: "steering_documents.csv",
+    GoalRow: "goals.csv",
+    GoalLinkRow: "goal_links.csv",
+    GoalIndicatorRow: "goal_indicators.csv",
+    TargetRow: "targets.csv",
+    ActivityRow: "activities.csv",
+    JudgementRow: "judgements.csv",
 }

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from tertial.indicators.rules import Basis, Combine, Persons, RecipeTerms, Status
 from tertial.organisation.models import Unit
@@ -41,7 +42,10 @@ class Indicator(models.Model):
 
 
 class Recipe(models.Model):
-    """One version of how an indicator is computed (sv: beräkningssätt). A new version is a break in the series."""
+    """One version of how an indicator is computed (sv: beräkningssätt). A new version is a break in the series.
+
+    `known_since` is when this database first had it; None where it had it before it noted that.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="recipes")
     version = models.PositiveSmallIntegerField()
@@ -64,6 +68,7 @@ class Recipe(models.Model):
     minimum_group = models.PositiveSmallIntegerField(default=0)
     kolada = models.JSONField(default=dict)
     is_shipped = models.BooleanField(default=False)
+    known_since = models.DateTimeField(null=True, db_default=Now(), editable=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -135,6 +140,18 @@ class Observation(Recorded):
                 | (~Q(status=Status.EXISTS) & Q(value__isnull=True))
                 | Q(status=Status.SECRET),
                 name="a_value_exists_or_says_why_not",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["measure", "recorded_at", "period"],
+                condition=Q(is_provisional=False),
+                name="values_by_when_they_came",
+            ),
+            models.Index(
+                fields=["measure", "superseded_at", "period"],
+                condition=Q(is_provisional=False, superseded_at__isnull=False),
+                name="values_by_when_they_went",
             ),
         ]
 

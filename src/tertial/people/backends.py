@@ -6,13 +6,13 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from tertial.people.access import may
+from tertial.people.access import called, may, who_may_sign_in
 from tertial.people.rules import Verb
 from tertial.platform.models import User
 
 
 class RoleBackend(BaseBackend):
-    """Sign-in by name and password, and rights by dated roles."""
+    """Sign-in by name or e-mail address and password, and rights by dated roles."""
 
     def authenticate(
         self,
@@ -24,7 +24,7 @@ class RoleBackend(BaseBackend):
         """The user with this name and password. Takes as long for a name that nobody has."""
         if username is None or password is None:
             return None
-        user = User.objects.filter(user_name=username).first()
+        user = called(username)
         if user is None:
             User().set_password(password)
             return None
@@ -32,7 +32,7 @@ class RoleBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user that a session belongs to, unless they may no longer sign in."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return User.objects.filter(who_may_sign_in(localdate()), pk=user_id).first()
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether the user may do a verb, to a unit or at all."""

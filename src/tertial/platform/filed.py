@@ -141,7 +141,7 @@ def write(filed: Filed, result: Merge, *, ids: Ids, actor: User | None, also: Ma
         plain = [*addition.key, *addition.content]
         derived = [make(dict(zip((*key, *content), plain, strict=True))) for make in filed.derived.values()]
         for index, known in referring.items():
-            plain[index] = known[plain[index]]
+            plain[index] = None if plain[index] is None else known[plain[index]]
         return [
             *(*plain, *derived, addition.recorded_at, addition.superseded_at),
             *(actor.pk if actor else None, *constant.values()),

@@ -168,6 +168,8 @@ def _lay(result: Merge, line: _Line, row: Offered, at: datetime, on_delete: OnDe
     elif was is not None:
         if moment == line.last and line.is_open and row.superseded_at is None:
             _record(result, line, row, at)
+        elif is_now and row.superseded_at is None:
+            result.unchanged += 1
         else:
             what = _("The row differs from what was recorded then.")
             _refuse(result, row, "", what, _("History cannot be rewritten."))

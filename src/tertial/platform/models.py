@@ -1,5 +1,6 @@
-"""What the platform remembers: who uses Tertial, what was done, and what was disposed of."""
+"""What the platform remembers: who uses Tertial, what they follow, what was done, and what was disposed of."""
 
+import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,6 +10,8 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+
+from tertial.platform.rules import USUAL_RHYTHM, Rhythm
 
 
 class Users(BaseUserManager["User"]):
@@ -41,8 +44,18 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[Users] = Users()
 
+    # Whom they stand in for in what they do now, by key: said by whoever let them in, and traced with what they do.
+    acting_for: int | None = None
+    # Who looks through this user's eyes, if somebody does; nothing may then be done in this user's name.
+    seen_by: "User | None" = None
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def doer(self) -> "User":
+        """The person who really does what is done through this object."""
+        return self.seen_by or self
 
     def has_perm(self, verb: str, unit: Any = None) -> bool:
         """Whether any authentication backend lets this user do `verb` to `unit` (or at all)."""
@@ -124,3 +137,63 @@ class Disposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision}: {self.subject}"
+
+
+# The rows below are somebody's own choices and nobody's record: they have no history and go when the person goes.
+
+
+class Following(models.Model):
+    """That somebody wants to know what changes on something (sv: bevakning). `subject` is `kind:code`."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "subject"], name="one_following_of_a_subject")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+def new_token() -> str:
+    """A text that nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
+class NewsSettings(models.Model):
+    """How somebody wants their news (sv: nyhetsinställning), in which language, and when they last read them.
+
+    Letters tell what came `wanted_since`. `token` lets whoever holds a letter stop the next one. `seen_before` is the
+    visit before the one that `seen_at` is of.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    rhythm = models.CharField(max_length=8, choices=[(r, r) for r in Rhythm], default=USUAL_RHYTHM)
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    language = models.CharField(max_length=5, blank=True)
+    wanted_since = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_before = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.rhythm
+
+
+class Digest(models.Model):
+    """Somebody's letter of a day (sv: utskick): it is sent once. With nothing new, `count` is 0 and none was sent."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_digest_of_a_person_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"

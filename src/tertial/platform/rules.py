@@ -1,6 +1,8 @@
-"""How figures are written in a language: decimals, thousands, minus and the dash for nothing."""
+"""What is true on paper in every room: how figures are written in a language, and how often news are sent."""
 
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -19,7 +21,28 @@ def format_number(value: Decimal | float | None, decimals: int, language: str) -
     if value is None:
         return NOTHING
     thousands, point = MARKS.get(language.split("-")[0].lower(), MARKS["en"])
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
-    digits = f"{abs(rounded):,.{decimals}f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
-    return f"{MINUS}{digits}" if rounded < 0 else digits
+    read = rounded(value, decimals)
+    digits = f"{abs(read):,.{decimals}f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
+    return f"{MINUS}{digits}" if read < 0 else digits
+
+
+def rounded(value: Decimal | float, decimals: int) -> Decimal:
+    """A value as it is read, so that what is said of it agrees with what stands on the page. Halves go from zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+class Rhythm(StrEnum):
+    """How often somebody wants news by mail."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+# Calm unless somebody asks for more: one letter a week, and none when nothing is new.
+USUAL_RHYTHM = Rhythm.WEEKLY
+
+
+def digest_starts_on(rhythm: Rhythm, day: date) -> date:
+    """The first day of the stretch around `day` in which one digest is enough: the day itself, or its Monday."""
+    return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day

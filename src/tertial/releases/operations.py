@@ -36,7 +36,7 @@ def register(
     """Write in the register that something was let out, and leave a trace."""
     Release.objects.create(
         at=at,
-        actor=actor,
+        actor=actor.doer if actor else None,
         audience=viewer.audience,
         form=form,
         subject=subject[:300],

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from tertial.city.models import City
 from tertial.organisation.models import Unit
-from tertial.people.access import Held, reach, roles_on
-from tertial.people.rules import MAY, Verb
+from tertial.people.access import Held, Rights, open_to, reach, rights_of, roles_on
+from tertial.people.rules import Verb
 from tertial.platform.models import User
 from tertial.releases.rules import Viewer
 
@@ -24,23 +25,41 @@ class SignedInRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Standing:
-    """The roles that somebody holds on a day, and the units in whose circle that puts them."""
+    """The roles that somebody holds on a day, and the units to which these let them do something."""
 
     held: tuple[Held, ...]
-    open_units: frozenset[int]
+    rights: Rights
+    is_seeing_as: bool = False
+
+    @property
+    def open_units(self) -> frozenset[int]:
+        """The units in whose circle somebody stands, so that they see their figures unguarded."""
+        return self.rights.open_to(Verb.SEE_UNGUARDED)
 
     def may(self, verb: Verb) -> bool:
         """Whether any of the roles allows the verb, to some unit or at all."""
-        return any(verb in MAY[held.role] for held in self.held)
+        return self.rights.may(verb)
 
 
 def standing_of(user: User, day: date) -> Standing:
-    """Where somebody stands on a day. It is kept with the user object, which lives no longer than a request."""
-    kept: dict[date, Standing] = user.__dict__.setdefault("_standings", {})
-    if day not in kept:
-        held = roles_on(user, day)
-        kept[day] = Standing(tuple(held), reach(held, Verb.SEE_UNGUARDED, day))
-    return kept[day]
+    """Where somebody stands on a day: one question for a request, and one more if anybody asks how far they reach."""
+    rights = rights_of(user, day)
+    return Standing(tuple(rights.verbs), rights, user.seen_by is not None)
+
+
+def sees_internal(user: User, day: date) -> frozenset[int]:
+    """The units whose drafts, comments and provisional things somebody sees."""
+    return open_to(user, Verb.SEE_INTERNAL, day)
+
+
+def steers(user: User, day: date) -> frozenset[int]:
+    """The units whose goals, targets, activities and judgements somebody makes and changes."""
+    return open_to(user, Verb.STEER, day)
+
+
+def may_steer(user: User, unit: Unit) -> bool:
+    """Whether somebody may make and change goals, targets, activities and judgements of a unit."""
+    return user.has_perm(Verb.STEER, unit)
 
 
 def viewer_of(user: User, day: date) -> Viewer:
@@ -48,6 +67,16 @@ def viewer_of(user: User, day: date) -> Viewer:
     standing = standing_of(user, day)
     audience = standing.held[0].role.value if standing.held else "signed in"
     return Viewer(audience, standing.open_units)
+
+
+def why_hidden(user: User, verb: Verb, unit: Unit, day: date) -> str:
+    """Why something of a unit is hidden from who sees as another; empty if the other would not see it either.
+
+    Asks two questions, and only while somebody sees as another.
+    """
+    if user.seen_by is None or unit.pk not in reach(roles_on(user, day), verb, day):
+        return ""
+    return _("Hidden because you see as another: %(name)s sees more here.") % {"name": user.name}
 
 
 def may_correct(user: User, unit: Unit) -> bool:

@@ -49,6 +49,15 @@ def whole(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
     return int(value)
 
 
+def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words. Raises WrongSetting for any other."""
+    value = os.environ.get(name, default)
+    if value not in choices:
+        said = _("%(name)s is “%(value)s”. Write one of: %(choices)s.")
+        raise WrongSetting(said % {"name": name, "value": value, "choices": ", ".join(choices)})
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     """A list of words, separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

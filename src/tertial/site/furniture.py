@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tertial.people.queries.sentences import role_name
 from tertial.people.rules import Verb
 from tertial.platform.models import User
 from tertial.site.access import Standing, standing_of
 from tertial.site.queries.frame import frame_on
 from tertial.site.views.signing_in import offered
-from tertial.site.words import role_name
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,21 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "banner": _banner(frame.city, frame.is_invented),
         "is_pending": frame.is_pending,
         "who": Who(person.name, " · ".join(filter(None, (role, frame.unit)))),
+        "account_url": "" if standing.is_seeing_as else reverse("mfa_index"),
         "sign_out_url": reverse("people:sign_out"),
         "search_url": reverse("search"),
+        **_seeing_as(person, standing),
+    }
+
+
+def _seeing_as(person: User, standing: Standing) -> dict[str, object]:
+    if not standing.is_seeing_as:
+        return {"is_seeing_as": False}
+    said = _("You see as %(name)s. Only what is established is shown, and you cannot change anything.")
+    return {
+        "is_seeing_as": True,
+        "seeing_as": said % {"name": person.name},
+        "stop_seeing_as_url": reverse("people:stop_seeing_as"),
     }
 
 
@@ -64,9 +77,16 @@ def _banner(city: str, is_invented: bool) -> str:
 
 
 def _navigation(path: str, standing: Standing) -> list[tuple[str, str, bool]]:
-    rooms = [(_("My units"), "start"), (_("Indicators"), "indicators"), (_("Organisation"), "organisation")]
+    rooms = [
+        (_("My units"), "start"),
+        (_("Goals"), "goals"),
+        (_("Indicators"), "indicators"),
+        (_("Organisation"), "organisation"),
+    ]
     if standing.may(Verb.READ_AUDIT_TRAIL):
         rooms.append((_("Audit trail"), "audit"))
+    if standing.may(Verb.MANAGE_PEOPLE):
+        rooms.append((_("Roles"), "people:roles"))
     addresses = [(label, reverse(name)) for label, name in rooms]
     return [(label, address, _is_at(path, address)) for label, address in addresses]
 

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from tertial.platform.postgres import cluster, hold, home
 from tertial.site import environment as env
+from tertial.site import outside_sign_in
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = home.home()
@@ -32,11 +33,17 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "tertial.platform",
     "tertial.organisation",
     "tertial.people",
     "tertial.indicators",
     "tertial.releases",
+    "tertial.steering",
     "tertial.city",
     "tertial.site",
 ]
@@ -49,10 +56,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tertial.site.middleware.NotKept",
     "tertial.site.middleware.NoNonsense",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tertial.people.middleware.StaysSignedIn",
+    "tertial.people.middleware.SecondStepFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tertial.people.middleware.SeesAsAnother",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -99,6 +110,42 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+SOCIALACCOUNT_ADAPTER = "tertial.people.adapters.outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = outside_sign_in.providers()
+ACCOUNT_ADAPTER = "tertial.people.adapters.account.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "user_name"
+ACCOUNT_LOGIN_METHODS = {"username"}  # an e-mail address is looked up as well, so that both are one account's attempts
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# A whole office has one address outwards, so each address may try often; an account may fail five times in five minutes
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "outside": "600/m/ip",  # with the city's own account: two or three requests each time
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/5m/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_ADAPTER = "tertial.people.adapters.second_steps.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the city, not from those who sign in
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
+PASSWORD_RESET_TIMEOUT = 60 * 60
+SECOND_STEP_IS_REQUIRED = env.one_of("TERTIAL_SECOND_STEP", "required", ("required", "offered")) == "required"
+SESSION_COOKIE_AGE = 60 * env.whole("TERTIAL_IDLE_MINUTES", 120, least=5, most=60 * 24)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TERTIAL_PROXIES", int(IS_BEHIND_TLS), most=10)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -135,6 +182,16 @@ SECURE_SSL_REDIRECT = IS_BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
 CSRF_FAILURE_VIEW = "tertial.site.views.errors.csrf_failure"
+
+# Mail: without a server none is sent, and without an address of ours no letter could say where to read on.
+ADDRESS = env.text("TERTIAL_ADDRESS", "").rstrip("/")
+EMAIL_HOST = env.text("TERTIAL_SMTP_HOST", "")
+EMAIL_PORT = env.whole("TERTIAL_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("TERTIAL_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("TERTIAL_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.yes_no("TERTIAL_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("TERTIAL_MAIL_FROM", "")
 
 LOGGING = {
     "version": 1,

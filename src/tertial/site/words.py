@@ -1,47 +1,10 @@
 """Words of the pages for what the rooms know by code."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tertial.people.rules import Role
-
-
-def language() -> str:
-    """The reader's language: sv or en."""
-    return (get_language() or "sv").split("-")[0]
-
-
-def is_swedish() -> bool:
-    """Whether the reader reads Swedish."""
-    return language() == "sv"
-
-
-def role_name(role: Role) -> str:
-    """What a role is called in the reader's language."""
-    return {
-        Role.EXECUTIVE_CONTROLLER: _("Controller, executive office"),
-        Role.QUALITY_STRATEGIST: _("Quality strategist"),
-        Role.DISTRICT_CONTROLLER: _("District controller"),
-        Role.PRINCIPAL: _("Principal"),
-        Role.EMPLOYEE: _("Employee"),
-        Role.OPERATOR: _("Independent operator"),
-        Role.BOARD_MEMBER: _("Board member"),
-        Role.AUDITOR: _("Auditor"),
-        Role.ADMINISTRATOR: _("City administrator"),
-    }[role]
-
-
-def in_language(texts: dict[str, str]) -> str:
-    """A text of the ledger in the reader's language, in Swedish where there is no other."""
-    return texts.get(language()) or texts.get("sv") or next(iter(texts.values()), "")
-
-
-def day_in_words(day: date) -> str:
-    """A day as it is written in running text: 15 oktober 2024."""
-    return date_format(day, "j F Y")
+from tertial.platform.queries.sentences import day_in_words, is_swedish
 
 
 def moment_in_words(at: datetime) -> str:

@@ -27,6 +27,8 @@ from tertial.platform.operations import trace
 from tertial.platform.tables import Column, ColumnType, Table
 from tertial.releases.operations import register
 from tertial.releases.rules import PUBLIC
+from tertial.steering.operations.reference import own_terms
+from tertial.steering.tables import VERDICTS
 
 # A folder with people, registered numbers and values that others may not see is for its owner alone.
 OPEN, CLOSED = 0o755, 0o700
@@ -134,6 +136,8 @@ def _write_files(draft: Path, city: City, *, public: bool) -> tuple[dict[str, in
     own_indicators = own()
     if any(own_indicators.values()):
         write_yaml(draft / OWN_INDICATORS.file, own_indicators)
+    if terms := own_terms():
+        write_yaml(draft / VERDICTS.file, terms)
     return counts, hidden
 
 

@@ -27,6 +27,8 @@ from tertial.platform.filed import MANY, Merged
 from tertial.platform.models import User
 from tertial.platform.operations import take_turn, trace
 from tertial.platform.tables import Problem, Row
+from tertial.steering.models import Goal
+from tertial.steering.operations import reference as steering
 
 
 def load(
@@ -95,6 +97,7 @@ class _Loading:
     def note(self, problems: Collection[Problem], count: int = 0) -> None:
         """Keep what is wrong; `count` where more is wrong than is given."""
         self.problems += problems
+        self.load.wrong_files.update(problem.file for problem in problems)
         self.count += count or len(problems)
 
     def refuse_if_wrong(self, cause: Exception | None = None) -> None:
@@ -104,6 +107,7 @@ class _Loading:
 
     def _merge(self, file: File) -> Merged:
         reading = file.read(self.folder / file.name, file.table)
+        self.load.wrong_keys[file.name] = reading.wrong_keys
         rows: Iterable[Row] = self._spared(reading, file)
         if not file.is_streamed:
             rows = list(rows)
@@ -114,7 +118,7 @@ class _Loading:
         if not file.is_streamed:
             reading.wrong_keys |= {row.values[file.table.key[0]] for row in rows if row.number in wrong}
             reading.wrong_keys |= {problem.column for problem in merged.problems if not problem.row}
-        self.load.wrong_keys[file.name] = reading.wrong_keys
+            reading.wrong_keys |= self._leaning(rows, file)
         self.note(sorted([*reading.problems, *merged.problems]), reading.count + len(merged.problems))
         return merged
 
@@ -122,6 +126,7 @@ class _Loading:
         """Whether a file can be judged by what its rows name; else it is only read for what is wrong in itself."""
         if not self.broken.isdisjoint(file.references.values()):
             deque(reading.rows, maxlen=0)
+            self.broken.add(file.name)
             return False
         if not reading.is_whole:
             self.broken.add(file.name)
@@ -139,6 +144,16 @@ class _Loading:
                 reading.wrong_keys.add(row.values[file.table.key[0]])
             else:
                 yield row
+
+    def _leaning(self, rows: Iterable[Row], file: File) -> set[str]:
+        """The keys of rows that name what is wrong elsewhere: what they would have made may be lacking too."""
+        wrong = [
+            (column, keys) for column, named in file.references.items() if (keys := self.load.wrong_keys.get(named))
+        ]
+        if not wrong:
+            return set()
+        leaning = (row for row in rows if any(row.values[column] in keys for column, keys in wrong))
+        return {row.values[file.table.key[0]] for row in leaning}
 
 
 def _refused_by_the_database(file: File, error: Exception) -> Problem:
@@ -162,6 +177,7 @@ def _no_garbage_collection() -> Iterator[None]:
 def _install() -> bool:
     """Make what ships with Tertial known; whether a recipe changed."""
     organisation.install()
+    steering.install()
     return indicators.install()
 
 
@@ -179,7 +195,7 @@ def _refresh(reports: tuple[FileReport, ...], load: Load, *, is_new: bool, today
 def _gather_statistics(reports: tuple[FileReport, ...]) -> None:
     """After many new rows, let the database know it: it plans joins with units that it takes for few very badly."""
     if any(report.changes >= MANY for report in reports):
-        for model in (Unit, Source):
+        for model in (Unit, Source, Goal):
             gather_statistics(model)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tertial.city.reading.cells import CODE, LARGEST_WHOLE
 from tertial.city.reading.encoding import is_sound
 from tertial.city.reading.findings import Reading, did_you_mean
-from tertial.city.tables import FORMAT, IDENTITY, MEASURE, RECIPE, Field, Shape
+from tertial.city.tables import FORMAT, IDENTITY, MEASURE, RECIPE, TERMS, Field, Shape
 from tertial.platform.tables import Row, Table
 
 DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -34,6 +34,16 @@ def read_identity(path: Path, table: Table) -> Reading:
         reading.is_whole = False
     else:
         reading.rows = [Row(0, values)]
+    return reading
+
+
+def read_terms(path: Path, table: Table) -> Reading:
+    """The city's own tolerances for verdicts: one row with the fields of verdicts.yaml."""
+    reading = Reading(table)
+    content = _mapping(path, reading)
+    if content is not None:
+        values = _fields(content, TERMS, "", reading)
+        reading.rows = [] if reading.count else [Row(0, values)]
     return reading
 
 

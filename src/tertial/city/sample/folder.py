@@ -11,10 +11,18 @@ from tertial.city.sample.events import Story
 from tertial.city.sample.geography import Map
 from tertial.city.sample.observations import observations
 from tertial.city.sample.operators import draw_departments, independent_preschools, municipal_preschools
-from tertial.city.sample.other_services import draw_services, own_indicators, service_observations
+from tertial.city.sample.other_services import (
+    draw_services,
+    own_indicators,
+    reported_observations,
+    service_observations,
+)
 from tertial.city.sample.people import people, roles
 from tertial.city.sample.preschools import Preschool, draw_preschools
 from tertial.city.sample.sources import sources
+from tertial.city.sample.steering.chain import Chain
+from tertial.city.sample.steering.drawing import write_steering
+from tertial.city.sample.steering.results import Results
 from tertial.city.writing import (
     LinkRow,
     ObservationRow,
@@ -54,9 +62,12 @@ def invent(directory: Path, *, seed: int = 1, scale: int = 1) -> None:
     write_areas(directory, {district.area: city_map.polygon(district.number) for district in districts})
     _write_organisation(directory, chart)
     write_rows(directory, PersonRow, people())
-    write_rows(directory, RoleRow, roles())
+    write_rows(directory, RoleRow, roles(chart))
     write_rows(directory, SourceRow, sources())
-    write_rows(directory, ObservationRow, chain(service_observations(rng), observations(preschools, rng, scale)))
+    results = Results(Chain(chart))
+    figures = chain(service_observations(rng), reported_observations(), observations(preschools, rng, scale))
+    write_rows(directory, ObservationRow, results.watch(figures))
+    write_steering(directory, chart, results, seed=seed)
 
 
 def _preschools(

@@ -2,7 +2,10 @@
 
 import random
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from tertial.city.sample.authorities import CITY, MUNICIPAL_OPERATOR, District
 from tertial.city.sample.chart import Chart
@@ -11,39 +14,23 @@ from tertial.city.writing import ObservationRow
 
 
 class Count(NamedTuple):
-    """A number of persons that one service of the city's own is followed by; texts in Swedish and English."""
+    """A number of persons that a service of the city's own is followed by: some `size`, of whom so many are girls."""
 
     code: str
     unit: str
-    level: str
-    name: tuple[str, str]
-    persons: tuple[str, str]
-    description: tuple[str, str]
     size: int
     girls: float
 
 
 COUNTS = (
-    Count(
-        "antal_elever",
-        "strandskolan",
-        "school",
-        ("Antal elever", "Number of pupils"),
-        ("elever", "pupils"),
-        ("Elever som är inskrivna den 15 oktober.", "Pupils enrolled on 15 October."),
-        size=412,
-        girls=0.49,
-    ),
-    Count(
-        "antal_brukare",
-        "solglantans-vard-och-omsorgsboende",
-        "care_unit",
-        ("Antal brukare", "Number of users"),
-        ("brukare", "users"),
-        ("De som bor på boendet den 15 oktober.", "Those who live there on 15 October."),
-        size=66,
-        girls=0.68,
-    ),
+    Count("antal_elever", "strandskolan", size=412, girls=0.49),
+    Count("antal_brukare", "solglantans-vard-och-omsorgsboende", size=66, girls=0.68),
+)
+# What a service reports about itself, by year; None where it has not.
+REPORTED: tuple[tuple[str, str, tuple[float | None, ...]], ...] = (
+    ("andel_behoriga", "strandskolan", (81.4, 82.6, 84.1, 83.2, 85.0)),
+    ("nojda_boende", "solglantans-vard-och-omsorgsboende", (78.0, 80.0, 77.0, 81.0, 79.0)),
+    ("nya_bostader", "provstads-bostader-ab", (212, 164, 188, 205, None)),
 )
 
 # A board, its administration, and the kind and name of what that runs.
@@ -85,42 +72,17 @@ def service_observations(rng: random.Random) -> Iterator[ObservationRow]:
                 )
 
 
+def reported_observations() -> Iterator[ObservationRow]:
+    """What services report about themselves, each year in which they have."""
+    for measure, unit, values in REPORTED:
+        for year, value in zip(YEARS, values, strict=True):
+            status = "missing" if value is None else "exists"
+            source, arrived = service_register(year), recorded(year)
+            yield ObservationRow(measure, unit, str(year), "", status, value, source=source, recorded_at=arrived)
+
+
 def own_indicators() -> dict[str, object]:
-    """The content of indicators.yaml: the city's own two measures and how they are shown."""
-    return {"measures": [_measure(count) for count in COUNTS], "recipes": [_recipe(count) for count in COUNTS]}
-
-
-def _measure(count: Count) -> dict[str, object]:
-    return {
-        "code": count.code,
-        "name": {"sv": count.name[0], "en": count.name[1]},
-        "unit": {"sv": count.persons[0], "en": count.persons[1]},
-        "decimals": 0,
-        "counts_persons": True,
-        "base": None,
-        "breakdowns": {"sex": ["girls", "boys"]},
-    }
-
-
-def _recipe(count: Count) -> dict[str, object]:
-    return {
-        "code": count.code,
-        "version": 1,
-        "from_period": None,
-        "name": {"sv": count.name[0], "en": count.name[1]},
-        "description": {"sv": count.description[0], "en": count.description[1]},
-        "unit": {"sv": count.persons[0], "en": count.persons[1]},
-        "decimals": 0,
-        "polarity": "neutral",
-        "level": count.level,
-        "combine": "sum",
-        "published": None,
-        "numerator": count.code,
-        "numerator_weight": None,
-        "denominator": None,
-        "scale": 1,
-        "measurement_day": "10-15",
-        "persons": "numerator",
-        "minimum_group": 5,
-        "kolada": {"total": None, "municipal": None, "independent": None},
-    }
+    """The content of indicators.yaml: the city's own measures and how they are shown."""
+    text = files("tertial.city.sample").joinpath("own_indicators.yaml").read_text(encoding="utf-8")
+    content: dict[str, object] = yaml.safe_load(text)
+    return content

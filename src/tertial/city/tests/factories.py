@@ -32,6 +32,7 @@ FOLDER = {
         "lonnen,preschool,Lönnen,2020-01-01,,,2021-02-04T08:00:00.25Z,\n"
         "eken,preschool,Eken,,2024-01-01,,2021-01-04T08:00:00Z,\n"
         "eken,preschool,Ekbacken,2024-01-01,,,2023-12-04T08:00:00Z,\n"
+        "fullmaktige,council,Fullmäktige,,,,2021-01-04T08:00:00Z,\n"
     ),
     "organisation_numbers.csv": "unit,number\nkommunen,000000-0001\n",
     "links.csv": (
@@ -45,6 +46,7 @@ FOLDER = {
         "geographic,eken,norr,2023-07-01,,2023-06-04T08:00:00Z,\n"
         "operator,lonnen,kommunen,,,2021-01-04T08:00:00Z,\n"
         "operator,eken,kommunen,,,2021-01-04T08:00:00Z,\n"
+        "line,fullmaktige,provstad,,,2021-01-04T08:00:00Z,\n"
     ),
     "successions.csv": "predecessor,successor,on,share,recorded_at\nsoder,norr,2023-07-01,,2023-06-04T08:00:00Z\n",
     "areas.geojson": (
@@ -74,6 +76,61 @@ FOLDER = {
         "andel_legitimerade,eken,2023,,,32.7,no,register,,\n"
         "heltidstjanster,eken,2023,,secret,,no,register,,\n"
         "besok,bocker,2024-T1,,,12000.5,no,register,,\n"
+    ),
+    "goal_levels.csv": (
+        "code,name_sv,name_en,plural_sv,plural_en,owner_level,position\npromise,löfte,promise,löften,promises,,35\n"
+    ),
+    "verdicts.yaml": "relative: 0.1\npoints: 2.0\nunknown: 0.5\n",
+    "steering_documents.csv": (
+        "code,title,kind,decided_by,decided_on,paragraph,starts_on,ends_on,replaced_by,state,recorded_at\n"
+        "budget-2023,Budget 2023,budget,fullmaktige,2022-11-21,§ 7,2023-01-01,2024-01-01,budget-2024,established,\n"
+        "budget-2024,Budget 2024,budget,fullmaktige,2023-11-20,§ 9,2024-01-01,,,established,2023-11-20T08:00:00Z\n"
+        "budget-2025,Budget 2025,budget,fullmaktige,,,2025-01-01,,,draft,\n"
+    ),
+    "goals.csv": (
+        "code,level,owner,title,follow_up,document,state,starts_on,ends_on,recorded_at,superseded_at\n"
+        "kf-trygg,field,fullmaktige,Trygg,,budget-2023,established,2023-01-01,2024-01-01,2022-12-01T08:00:00Z,\n"
+        "kf-trygg,field,fullmaktige,Trygga,,,established,2024-01-01,,2023-12-01T08:00:00Z,2023-12-02T08:00:00Z\n"
+        "kf-trygg,field,fullmaktige,Alla är trygga,,budget-2024,established,2024-01-01,,2023-12-02T08:00:00Z,\n"
+        'namnd-trygg,board,namnden,Barnen är trygga,"Vi frågar, två gånger",,established,2024-01-01,,,\n'
+        "lonnen-trygg,promise,lonnen,Vi hälsar på alla,,budget-2025,established,2024-01-01,,,\n"
+        "lonnen-lek,unit,lonnen,Vi leker ute,,,draft,2024-01-01,,,\n"
+    ),
+    "goal_links.csv": (
+        "child,parent,starts_on,ends_on\n"
+        "namnd-trygg,kf-trygg,2024-01-01,\n"
+        "lonnen-trygg,namnd-trygg,2024-01-01,\n"
+        "lonnen-lek,namnd-trygg,2024-01-01,2025-01-01\n"
+    ),
+    "goal_indicators.csv": (
+        "goal,indicator,starts_on,ends_on\n"
+        "kf-trygg,antal_barn,2023-01-01,\n"
+        "lonnen-lek,antal_barn,2024-01-01,\n"
+        "lonnen-trygg,besok,2024-01-01,2024-07-01\n"
+    ),
+    "targets.csv": (
+        "indicator,unit,decided_by,period,breakdown,type,low,high,direction,decided_on,paragraph,state,recorded_at\n"
+        "antal_barn,provstad,fullmaktige,2024,,min,70,,,2023-11-20,§ 9,established,2023-11-20T08:00:00Z\n"
+        "antal_barn,provstad,fullmaktige,2024,,interval,70,80.5,,2024-06-03,§ 4,established,2024-06-03T08:00:00Z\n"
+        "antal_barn,provstad,namnden,2024,sex=girls,direction,,,up,,,established,\n"
+        "antal_barn,lonnen,namnden,2024,,max,,50,,,,draft,\n"
+    ),
+    "activities.csv": (
+        "code,goal,title,responsible,starts_on,ends_on,status,state\n"
+        "halsa,lonnen-trygg,Alla hälsar,lonnen,2024-01-01,2024-07-01,ongoing,established\n"
+        "lek,lonnen-lek,Ny gård,lonnen,,,not_started,established\n"
+        "rast,lonnen-trygg,Fler vuxna ute,lonnen,,,not_started,draft\n"
+    ),
+    "judgements.csv": (
+        "goal,period,judged_by,verdict,reason,state,recorded_at\n"
+        "kf-trygg,2024-T2,fullmaktige,partly,,established,2024-09-20T08:00:00Z\n"
+        "kf-trygg,2024-T2,fullmaktige,met,Fler är trygga än siffran visar,established,2024-10-20T08:00:00Z\n"
+        "namnd-trygg,2024,namnden,not,,draft,\n"
+    ),
+    "reported_counts.csv": (
+        "goal,period,of,met,partly,not_met,none,source\n"
+        "kf-trygg,2023,indicators,4,7,0,1,register\n"
+        "lonnen-lek,2023,judgements,1,0,0,0,register\n"
     ),
 }
 
@@ -114,7 +171,9 @@ def problems_of(folder: Path, **options: Any) -> list[tuple[str, int, str, str, 
     return []
 
 
-def state(*, rooms: tuple[str, ...] = ("platform", "organisation", "people", "indicators", "city")) -> dict[str, Any]:
+def state(
+    *, rooms: tuple[str, ...] = ("platform", "organisation", "people", "indicators", "steering", "city")
+) -> dict[str, Any]:
     """Every row of every table of some rooms."""
     models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
     return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in models}

@@ -32,9 +32,9 @@ def test_an_empty_database_takes_the_city_and_reports_what_was_added(tmp_path):
     assert report_of(report) == {
         "city.yaml": (1, 0, 0, 0),
         "unit_kinds.csv": (1, 0, 0, 0),
-        "units.csv": (9, 1, 0, 0),
+        "units.csv": (10, 1, 0, 0),
         "organisation_numbers.csv": (1, 0, 0, 0),
-        "links.csv": (9, 0, 0, 0),
+        "links.csv": (10, 0, 0, 0),
         "successions.csv": (1, 0, 0, 0),
         "areas.geojson": (1, 0, 0, 0),
         "people.csv": (1, 0, 0, 0),
@@ -42,6 +42,16 @@ def test_an_empty_database_takes_the_city_and_reports_what_was_added(tmp_path):
         "sources.csv": (1, 0, 0, 0),
         "indicators.yaml": (2, 0, 0, 0),
         "observations.csv": (8, 1, 0, 0),
+        "goal_levels.csv": (1, 0, 0, 0),
+        "verdicts.yaml": (0, 1, 0, 0),
+        "steering_documents.csv": (3, 0, 0, 0),
+        "goals.csv": (5, 1, 0, 0),
+        "goal_links.csv": (3, 0, 0, 0),
+        "goal_indicators.csv": (3, 0, 0, 0),
+        "targets.csv": (3, 1, 0, 0),
+        "activities.csv": (3, 0, 0, 0),
+        "judgements.csv": (2, 1, 0, 0),
+        "reported_counts.csv": (2, 0, 0, 0),
     }
     assert City.objects.values_list("code", "name", "is_invented", "municipality_code").get() == (
         "provstad",
@@ -71,8 +81,8 @@ def test_one_entry_in_the_audit_trail_tells_of_the_load(tmp_path):
             "files": {
                 "city.yaml": {"added": 1},
                 "unit_kinds.csv": {"added": 1},
-                "units.csv": {"added": 9, "corrected": 1},
-                "links.csv": {"added": 9},
+                "units.csv": {"added": 10, "corrected": 1},
+                "links.csv": {"added": 10},
             },
             "replaced": "",
         },
@@ -81,13 +91,13 @@ def test_one_entry_in_the_audit_trail_tells_of_the_load(tmp_path):
 
 def test_the_same_folder_twice_changes_nothing_but_is_in_the_trail(tmp_path):
     a_loaded_city(tmp_path / "city")
-    before = state(rooms=("organisation", "people", "indicators", "city"))
+    before = state(rooms=("organisation", "people", "indicators", "steering", "city"))
 
     report = load(tmp_path / "city", actor=None, at=LATER, today=TODAY)
 
     assert report.changes_nothing
     assert "Nothing changed" in report.text()
-    assert state(rooms=("organisation", "people", "indicators", "city")) == before
+    assert state(rooms=("organisation", "people", "indicators", "steering", "city")) == before
     assert AuditEntry.objects.filter(verb="city.load").count() == 2
 
 

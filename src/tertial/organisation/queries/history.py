@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db import connection
 
-from tertial.organisation.models import Link, Succession, Unit, UnitDescription
-from tertial.organisation.queries.units import Named, names_on
-from tertial.platform.models import known
+from tertial.organisation.models import Unit
+from tertial.organisation.queries.units import Named
 
 
 class Event(StrEnum):
@@ -35,19 +34,57 @@ class Happening:
     share: float | None = None
 
 
+WHAT_HAPPENED = """
+WITH told AS (
+    SELECT 'description' AS what, d.starts_on, d.ends_on, d.name, '' AS link, NULL::bigint AS other, NULL::float AS share
+    FROM organisation_unitdescription d WHERE d.unit_id = %(unit)s AND d.superseded_at IS NULL
+    UNION ALL
+    SELECT 'link', l.starts_on, l.ends_on, '', l.kind, l.parent_id, NULL
+    FROM organisation_link l WHERE l.child_id = %(unit)s AND l.superseded_at IS NULL
+    UNION ALL
+    SELECT 'taken_over', s.on, NULL, '', '', s.successor_id, s.share
+    FROM organisation_succession s WHERE s.predecessor_id = %(unit)s AND s.superseded_at IS NULL
+    UNION ALL
+    SELECT 'took_over', s.on, NULL, '', '', s.predecessor_id, s.share
+    FROM organisation_succession s WHERE s.successor_id = %(unit)s AND s.superseded_at IS NULL
+)
+SELECT told.what, told.starts_on, told.ends_on, told.name, told.link, told.share, u.id, u.code, u.kind_id, last.name
+FROM told LEFT JOIN organisation_unit u ON u.id = told.other
+LEFT JOIN LATERAL (
+    SELECT d.name FROM organisation_unitdescription d WHERE d.unit_id = u.id AND d.superseded_at IS NULL
+    ORDER BY d.ends_on DESC NULLS FIRST, d.starts_on DESC NULLS LAST LIMIT 1
+) last ON true
+ORDER BY told.starts_on NULLS FIRST
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of what is recorded of a unit: a description, a link or a succession."""
+
+    what: str
+    starts_on: date | None
+    ends_on: date | None
+    name: str
+    link: str
+    share: float | None
+    other: Named | None
+
+
 def history_of(unit: Unit) -> list[Happening]:
     """Everything that is known to have happened to a unit, the latest first. What holds since always is left out."""
-    links = list(Link.objects.filter(known(None), child=unit))
-    successions = list(Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit), known(None)))
-    others = {row.parent_id for row in links}.union(*((row.predecessor_id, row.successor_id) for row in successions))
-    names = names_on(date.max, others)
-    happenings = [*_descriptions(unit), *_links(links, names), *_successions(unit, successions, names)]
+    with connection.cursor() as cursor:
+        cursor.execute(WHAT_HAPPENED, {"unit": unit.pk})
+        rows = [_Row(*row[:6], Named(*row[6:]) if row[6] else None) for row in cursor.fetchall()]
+    happenings = [
+        *_descriptions([row for row in rows if row.what == "description"]),
+        *_links(rows),
+        *_successions(rows),
+    ]
     return sorted(happenings, key=lambda h: (h.on, h.event, h.link), reverse=True)
 
 
-def _descriptions(unit: Unit) -> list[Happening]:
-    rows = list(UnitDescription.objects.filter(known(None), unit=unit).order_by("starts_on"))
-    rows.sort(key=lambda row: row.starts_on or date.min)
+def _descriptions(rows: list[_Row]) -> list[Happening]:
     happenings = []
     for index, row in enumerate(rows):
         if row.starts_on:
@@ -60,23 +97,20 @@ def _descriptions(unit: Unit) -> list[Happening]:
     return happenings
 
 
-def _links(rows: list[Link], names: dict[int, Named]) -> list[Happening]:
+def _links(rows: list[_Row]) -> list[Happening]:
     happenings = []
     for row in rows:
-        if row.starts_on:
-            happenings.append(Happening(row.starts_on, Event.JOINED, other=names[row.parent_id], link=row.kind))
-        if row.ends_on:
-            happenings.append(Happening(row.ends_on, Event.LEFT, other=names[row.parent_id], link=row.kind))
+        if row.what == "link" and row.starts_on:
+            happenings.append(Happening(row.starts_on, Event.JOINED, other=row.other, link=row.link))
+        if row.what == "link" and row.ends_on:
+            happenings.append(Happening(row.ends_on, Event.LEFT, other=row.other, link=row.link))
     return happenings
 
 
-def _successions(unit: Unit, rows: list[Succession], names: dict[int, Named]) -> list[Happening]:
+def _successions(rows: list[_Row]) -> list[Happening]:
+    events = {"taken_over": Event.WAS_TAKEN_OVER, "took_over": Event.TOOK_OVER}
     return [
-        Happening(
-            row.on,
-            Event.WAS_TAKEN_OVER if row.predecessor_id == unit.pk else Event.TOOK_OVER,
-            other=names[row.successor_id if row.predecessor_id == unit.pk else row.predecessor_id],
-            share=row.share,
-        )
+        Happening(row.starts_on, events[row.what], other=row.other, share=row.share)
         for row in rows
+        if row.what in events and row.starts_on
     ]

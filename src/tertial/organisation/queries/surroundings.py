@@ -54,6 +54,7 @@ WITH RECURSIVE roots AS (
            row_number() OVER (same ORDER BY k.position, d.sort_key COLLATE "C", u.code) AS place
     FROM roots JOIN organisation_link l ON l.parent_id = roots.id AND l.superseded_at IS NULL AND {HOLDS}
      AND (l.kind IN ('line', 'functional', roots.rolls_up_by) OR roots.rolls_up_by = 'all' AND l.kind = 'geographic')
+     AND %(most)s > 0
     JOIN organisation_unit u ON u.id = l.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
     JOIN organisation_unitdescription d ON d.unit_id = u.id AND d.superseded_at IS NULL
      AND (d.starts_on IS NULL OR d.starts_on <= %(day)s) AND (d.ends_on IS NULL OR d.ends_on > %(day)s)

@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from tertial.platform.models import User
-from tertial.platform.operations import disposing, trace
+from tertial.platform.operations import disposing, forget_choices, trace
+
+# What is kept of a user only so that they can sign in.
+KEPT_FOR_SIGNING_IN = (EmailAddress, Authenticator, SocialAccount, UserSession)
 
 
 class UnknownPerson(Exception):
@@ -31,8 +38,18 @@ def dispose_person(*, user_name: str, decision: str, actor: User | None, at: dat
         user.save()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM platform_userevent WHERE pgh_obj_id = %s", [user.pk])
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+        forget_choices(user)
+    _end_every_session(user)
+    for kept in KEPT_FOR_SIGNING_IN:
+        kept.objects.filter(user=user).delete()
     trace("people.dispose_person", actor=actor, at=at, subject=f"user {user.pk}", decision=decision)
     return user
+
+
+def _end_every_session(user: User) -> None:
+    """End the sessions of a user, also those that stopped half-way through signing in."""
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        keys = {held.get("_auth_user_id"), held.get("account_authentication_methods_user")}
+        if str(user.pk) in keys:
+            session.delete()

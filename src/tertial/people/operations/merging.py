@@ -11,12 +11,23 @@ from django.utils.translation import gettext as _
 from tertial.organisation.operations.merging import refers, unit_ids
 from tertial.organisation.rules import overlapping
 from tertial.people.models import RoleAssignment
+from tertial.people.rules import is_within
 from tertial.people.tables import PEOPLE, ROLES
 from tertial.platform.filed import Filed, Merged, lay, open_rows, write
+from tertial.platform.merging import Addition
 from tertial.platform.models import User
 from tertial.platform.tables import Row
 
-ASSIGNED = Filed(ROLES, RoleAssignment, paths={"user_name": "user__user_name", "unit": "unit__code"})
+ASSIGNED = Filed(
+    ROLES,
+    RoleAssignment,
+    paths={
+        "user_name": "user__user_name",
+        "unit": "unit__code",
+        "standing_in_for": "standing_in_for__user_name",
+    },
+    blank=frozenset({"delegation"}),
+)
 
 
 def merge_people(rows: Sequence[Row]) -> Merged:
@@ -73,29 +84,31 @@ def merge_roles(rows: Sequence[Row], *, actor: User | None, at: datetime, mentio
         row
         for row in rows
         if refers(row, ("unit",), units, mentioned, wrong)
-        and _is_known(row, users, wrong)
+        and _is_known(row, "user_name", users, wrong)
+        and _is_known(row, "standing_in_for", users, wrong)
         and _runs_forward(row, wrong)
+        and _is_a_whole_stand_in(row, wrong)
     ]
     merged, held = lay(ASSIGNED, good, at=at)
     merged.problems += wrong.problems
-    spans = [
-        (addition.key[:3], (addition.key[3], addition.content[0]), addition.row)
-        for addition in open_rows(held, merged.merge)
-    ]
+    open_now = open_rows(held, merged.merge)
+    spans = [(addition.key[:3], (addition.key[3], addition.content[0]), addition.row) for addition in open_now]
     for first, second in overlapping(spans):
         row, other = (second, first) if second else (first, second)
         what = _("It overlaps row %(row)d.") % {"row": other} if other else _("It overlaps a recorded one.")
         merged.refuse(row, "starts_on", what, _("End the earlier one before the later one starts."))
+    _refuse_what_was_not_theirs_to_lend(open_now, merged)
     if not merged.problems:
-        write(ASSIGNED, merged.merge, ids={"user_name": users, "unit": units}, actor=actor)
+        ids = {"user_name": users, "unit": units, "standing_in_for": users}
+        write(ASSIGNED, merged.merge, ids=ids, actor=actor)
     return merged
 
 
-def _is_known(row: Row, users: dict[str, int], wrong: Merged) -> bool:
-    name = row.values["user_name"]
-    if name not in users:
+def _is_known(row: Row, column: str, users: dict[str, int], wrong: Merged) -> bool:
+    name = row.values.get(column)
+    if name is not None and name not in users:
         what = _("There is nobody called “%(name)s”.") % {"name": name[:80]}
-        wrong.refuse(row.number, "user_name", what, _("Correct the name, or add it to people.csv."))
+        wrong.refuse(row.number, column, what, _("Correct the name, or add it to people.csv."))
         return False
     return True
 
@@ -107,3 +120,36 @@ def _runs_forward(row: Row, wrong: Merged) -> bool:
         wrong.refuse(row.number, "ends_on", _("It ends before it starts."), to_do)
         return False
     return True
+
+
+def _is_a_whole_stand_in(row: Row, wrong: Merged) -> bool:
+    values = row.values
+    if values.get("standing_in_for") is None:
+        return True
+    if values["standing_in_for"] == values["user_name"]:
+        to_do = _("Name the one who is away, or leave the cell empty where the role is their own.")
+        wrong.refuse(row.number, "standing_in_for", _("Nobody stands in for themselves."), to_do)
+        return False
+    if values["starts_on"] is None or values["ends_on"] is None:
+        column = "starts_on" if values["starts_on"] is None else "ends_on"
+        to_do = _("Put the first day, and the first day on which it no longer holds.")
+        wrong.refuse(row.number, column, _("A stand-in has a first and a last day."), to_do)
+        return False
+    return True
+
+
+def _refuse_what_was_not_theirs_to_lend(open_now: Sequence[Addition], merged: Merged) -> None:
+    """A stand-in's row must lie within one own row of whom they stand in for, for the same role and unit."""
+    own: dict[tuple[str, str, str], list[Addition]] = {}
+    for one in open_now:
+        if one.content[1] is None:
+            own.setdefault((one.key[0], one.key[1], one.key[2]), []).append(one)
+    for one in open_now:
+        lender = one.content[1]
+        if not one.row or lender is None:
+            continue
+        lent = own.get((lender, one.key[1], one.key[2]), [])
+        if not any(is_within((one.key[3], one.content[0]), (row.key[3], row.content[0])) for row in lent):
+            what = _("“%(name)s” does not hold that role for that unit all those days.") % {"name": lender}
+            to_do = _("Correct the days, or give the role to the one who stands in.")
+            merged.refuse(one.row, "standing_in_for", what, to_do)

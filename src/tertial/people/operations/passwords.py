@@ -24,3 +24,9 @@ def give_password(*, user_name: str, password: str, actor: User | None, at: date
     user.save()
     trace("people.give_password", actor=actor, at=at, subject=f"user {user.pk}")
     return user
+
+
+@transaction.atomic
+def note_change(verb: str, *, actor: User, at: datetime, **details: str) -> None:
+    """Leave a trace that somebody changed how they sign in."""
+    trace(verb, actor=actor, at=at, subject=f"user {actor.pk}", **details)

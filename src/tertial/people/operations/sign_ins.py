@@ -1,4 +1,4 @@
-"""Leaving a trace of who signed in, and that somebody tried."""
+"""Leaving a trace of who signed in and out, and that somebody tried."""
 
 from datetime import datetime
 
@@ -15,6 +15,16 @@ def note_sign_in(*, actor: User, at: datetime, is_demo: bool = False) -> None:
 
 
 @transaction.atomic
-def note_refused_sign_in(*, at: datetime) -> None:
-    """Leave a trace that a sign-in was refused. What was typed is not kept: it may be a password in the wrong box."""
-    trace("people.refuse_sign_in", actor=None, at=at)
+def note_sign_out(*, actor: User, at: datetime) -> None:
+    """Leave a trace that somebody signed out."""
+    trace("people.sign_out", actor=actor, at=at)
+
+
+@transaction.atomic
+def note_refused_sign_in(*, at: datetime, why: str = "") -> None:
+    """Leave a trace that a sign-in was refused. What was typed is not kept: it may be a password in the wrong box.
+
+    `why` is a word: empty for name and password that do not go together, else `locked`, `second_step`, `passkey`,
+    `closed` (an account or its last role has ended) or what another way of signing in names.
+    """
+    trace("people.refuse_sign_in", actor=None, at=at, **({"why": why} if why else {}))

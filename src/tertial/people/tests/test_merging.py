@@ -6,7 +6,8 @@ import pytest
 
 from tertial.organisation.tests.factories import a_city, rows
 from tertial.people.models import RoleAssignment
-from tertial.people.operations.merging import merge_people, merge_roles
+from tertial.people.operations.merging import ASSIGNED, merge_people, merge_roles
+from tertial.people.tables import ROLES
 from tertial.platform.models import User
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,59 @@ def test_wrong_roles_are_told_and_none_is_kept():
         (6, "ends_on"),
     ]
     assert not RoleAssignment.objects.exists()
+
+
+LENT = {
+    "user_name": "bo",
+    "role": "principal",
+    "unit": "elms",
+    "starts_on": date(2025, 1, 1),
+    "ends_on": date(2025, 2, 1),
+    "standing_in_for": "anna",
+    "delegation": "DEL 2025:14",
+}
+
+
+@pytest.mark.usefixtures("_a_city_with_anna")
+def test_a_stand_in_comes_with_the_role_that_is_lent():
+    people(ANNA | {"user_name": "bo", "name": "Bo"})
+
+    roles(PRINCIPAL, LENT)
+
+    held = RoleAssignment.objects.order_by("user__user_name")
+    assert list(held.values_list("user__user_name", "standing_in_for__user_name", "delegation")) == [
+        ("anna", None, ""),
+        ("bo", "anna", "DEL 2025:14"),
+    ]
+
+
+@pytest.mark.usefixtures("_a_city_with_anna")
+def test_what_nobody_can_lend_is_told_and_none_is_kept():
+    people(ANNA | {"user_name": "bo", "name": "Bo"})
+
+    merged = roles(
+        PRINCIPAL | {"ends_on": date(2025, 1, 20)},
+        LENT,
+        LENT | {"standing_in_for": "nobody", "unit": "elm"},
+        LENT | {"standing_in_for": "bo", "unit": "oak"},
+        LENT | {"ends_on": None, "unit": "ash"},
+    )
+
+    assert [(problem.row, problem.column, problem.what) for problem in sorted(merged.problems)] == [
+        (3, "standing_in_for", "“anna” does not hold that role for that unit all those days."),
+        (4, "standing_in_for", "There is nobody called “nobody”."),
+        (5, "standing_in_for", "Nobody stands in for themselves."),
+        (6, "ends_on", "A stand-in has a first and a last day."),
+    ]
+    assert not RoleAssignment.objects.exists()
+
+
+@pytest.mark.usefixtures("_a_city_with_anna")
+def test_what_is_read_out_is_laid_in_again_unchanged():
+    people(ANNA | {"user_name": "bo", "name": "Bo"})
+    roles(PRINCIPAL, LENT)
+    names = [column.name for column in ROLES.columns]
+
+    merged = roles(*[dict(zip(names, row, strict=True)) for row in ASSIGNED.rows()], at=LATER)
+
+    assert (merged.merge.unchanged, merged.merge.added, merged.merge.corrected, merged.problems) == (2, 0, 0, [])

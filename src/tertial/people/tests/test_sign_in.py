@@ -28,7 +28,7 @@ def traces() -> list[tuple[str, int | None, dict[str, object]]]:
 def test_name_and_password_lead_to_the_page_that_was_asked_for():
     user, client = a_person(), browser()
 
-    answer = client.post(ADDRESS, {"username": user.user_name, "password": "a long password", "next": "/organisation"})
+    answer = client.post(ADDRESS, {"login": user.user_name, "password": "a long password", "next": "/organisation"})
 
     assert (answer.status_code, answer["Location"], is_signed_in(client)) == (302, "/organisation", True)
     assert traces() == [("people.sign_in", user.pk, {"demo": False})]
@@ -40,7 +40,7 @@ def test_name_and_password_lead_to_the_page_that_was_asked_for():
 def test_nobody_is_led_to_another_site(elsewhere):
     user = a_person()
 
-    answer = browser().post(ADDRESS, {"username": user.user_name, "password": "a long password", "next": elsewhere})
+    answer = browser().post(ADDRESS, {"login": user.user_name, "password": "a long password", "next": elsewhere})
 
     assert answer["Location"] == "/"
 
@@ -55,17 +55,17 @@ def test_every_refusal_reads_the_same_and_keeps_nothing_of_what_was_typed():
         (closed.user_name, "a long password"),
     ]
 
-    answers = [browser().post(ADDRESS, {"username": name, "password": word}) for name, word in tried]
+    answers = [browser().post(ADDRESS, {"login": name, "password": word}) for name, word in tried]
 
     assert [(a.status_code, a.context["form"].non_field_errors()) for a in answers] == [(422, [REFUSED])] * 3
     assert traces() == [("people.refuse_sign_in", None, {})] * 3
 
 
 def test_what_is_missing_is_said_at_its_field():
-    answer = browser().post(ADDRESS, {"username": "", "password": ""})
+    answer = browser().post(ADDRESS, {"login": "", "password": ""})
 
     assert answer.context["form"].errors == {
-        "username": ["Write your user name."],
+        "login": ["Write your user name."],
         "password": ["Write your password."],
     }
     assert traces() == []
@@ -78,7 +78,7 @@ def test_the_session_gets_a_new_key():
     session.save()
     planted = session.session_key
 
-    client.post(ADDRESS, {"username": user.user_name, "password": "a long password"})
+    client.post(ADDRESS, {"login": user.user_name, "password": "a long password"})
 
     assert client.session.session_key != planted
 
@@ -96,6 +96,6 @@ def test_a_form_from_elsewhere_signs_nobody_in():
     user = a_person()
     client = Client(enforce_csrf_checks=True)
 
-    answer = client.post(ADDRESS, {"username": user.user_name, "password": "a long password"})
+    answer = client.post(ADDRESS, {"login": user.user_name, "password": "a long password"})
 
     assert (answer.status_code, is_signed_in(client)) == (403, False)

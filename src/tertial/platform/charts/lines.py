@@ -40,13 +40,16 @@ def trend(
     description: str,
     width: float = 150,
     height: float = 36,
+    beside: Sequence[float] = (),
 ) -> Drawing:
     """A row's small line: gaps stay gaps, a break in the series is a thin upright, the target is dashed.
+
+    `beside` are the values of the lines that it stands beside, so that all of them are drawn on one scale.
 
     The last period's value is a filled dot; a lone value, or the last known one when the last period has none, a
     small dot. The height shows at least a tenth of the level, so that a small change looks small.
     """
-    known = [point.value for point in points if point.value is not None]
+    known = [*beside, *(point.value for point in points if point.value is not None)]
     levels = [*known, target] if target is not None else known
     low, high = padded(levels, 0.1, at_least=0.1 * max((abs(level) for level in levels), default=1.0))
     across = Scale(0, max(len(points) - 1, 1), 6, width - 6)

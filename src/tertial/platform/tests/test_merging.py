@@ -72,6 +72,12 @@ def test_another_content_with_the_moment_of_the_held_row_is_a_correction_now():
     assert (result.closings, result.additions) == ([(1, NOW)], [Addition(KEY, (2,), NOW, None, 2)])
 
 
+def test_a_correction_that_stands_with_the_moment_of_the_corrected_row_is_made_once():
+    result = merge(held=[held(1, FIRST, SECOND), held(2, SECOND, id=2)], offered=[offered(2, FIRST)], at=NOW)
+
+    assert (counts(result), result.changes, result.refused) == ((0, 0, 0, 1), 0, [])
+
+
 def test_no_two_rows_of_a_key_get_the_same_moment():
     result = merge(held=[held(1, NOW)], offered=[offered(2)], at=NOW)
 

@@ -1,6 +1,6 @@
 """Figures as a viewer may see them: what they must not see is hidden."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from tertial.indicators.models import Recipe
@@ -9,26 +9,31 @@ from tertial.indicators.rules import WITHHELD, Persons, Status, breakdown, break
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
-def figures(asked: Asked, viewer: Viewer) -> list[FigureRow]:
-    """The figures asked for, as this viewer may see them.
+def figures(asked: Asked, viewer: Viewer, recipes: Iterable[Recipe] | None = None) -> list[FigureRow]:
+    """The figures asked for, as this viewer may see them. `recipes` are all that there are, if the caller has them.
 
     What is hidden from somebody now is hidden in what was known before too: a later secret stays one.
     """
-    rows = guarded(figure_rows(asked), viewer)
+    rows = guarded(figure_rows(asked), viewer, recipes)
     if asked.recorded_before is None or viewer.open_units is None:
         return rows
-    now = guarded(figure_rows(replace(asked, recorded_before=None)), viewer)
+    now = guarded(figure_rows(replace(asked, recorded_before=None)), viewer, recipes)
     unseen = {_place(row) for row in now if row.status in WITHHELD}
     return [_hide(row) if _place(row) in unseen and row.status == Status.EXISTS else row for row in rows]
 
 
-def guarded(rows: Sequence[FigureRow], viewer: Viewer) -> list[FigureRow]:
+def figures_together(asked: Sequence[Asked], viewer: Viewer) -> list[FigureRow]:
+    """The figures of several questions about today's knowledge, guarded as one answer; no unit stands in two of them."""
+    return guarded([row for one in asked for row in figure_rows(replace(one, recorded_before=None))], viewer)
+
+
+def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe] | None = None) -> list[FigureRow]:
     """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together."""
     if viewer.open_units is None:
         return list(rows)
-    recipes = {(r.indicator_id, r.version): r for r in Recipe.objects.all()}
+    by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
     cells = [
-        _cell(row, recipes[row.indicator, row.version]) for row in rows if row.status in (Status.EXISTS, *WITHHELD)
+        _cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in (Status.EXISTS, *WITHHELD)
     ]
     to_hide = hidden(cells)
     return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]

@@ -75,18 +75,21 @@ def bring_up_to_date() -> bool:
 
 
 def install_reference() -> bool:
-    """Make known what ships with Tertial: kinds of unit, measures and recipes. Returns whether a recipe changed.
+    """Make known what ships with Tertial: kinds of unit, measures, recipes, levels of goal and rules of verdict.
 
-    Raises Failure if a shipped recipe differs from the one of the same version that figures were made by.
+    Returns whether a recipe changed. Raises Failure if a shipped recipe differs from the one of the same version that
+    figures were made by.
     """
     from django.db import transaction
 
     from tertial.indicators.operations import reference as indicators
     from tertial.organisation.operations import reference as organisation
+    from tertial.steering.operations import reference as steering
 
     try:
         with transaction.atomic():
             organisation.install()
+            steering.install()
             return indicators.install()
     except indicators.RecipeRewritten as rewritten:
         what = _("A recipe that ships with this Tertial differs from the one that the figures were made by: %(why)s")

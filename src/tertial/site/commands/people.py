@@ -7,6 +7,7 @@ from getpass import getpass
 from gettext import gettext as _
 
 from tertial.site import environment
+from tertial.site.commands import inviting
 from tertial.site.commands.database import database
 from tertial.site.commands.failures import BadInput, Failure
 
@@ -39,6 +40,7 @@ def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     password = verbs.add_parser("password", help=said, description=said, epilog=create.epilog)
     password.add_argument("user_name", metavar=_("USER_NAME"))
     password.set_defaults(do=give_password)
+    inviting.declare(verbs)
 
 
 def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

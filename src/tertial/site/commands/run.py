@@ -14,6 +14,7 @@ from tertial.site.commands.failures import Failure
 from tertial.site.commands.progress import say
 
 if TYPE_CHECKING:
+    from tertial.site.launcher.letters import Letters
     from tertial.site.launcher.serving import Place, WebServer
 
 RUNNING = "run.lock"
@@ -64,23 +65,25 @@ def _place() -> "Place":
 
 
 def _serve(place: "Place") -> None:
+    from tertial.site.launcher.letters import Letters
     from tertial.site.launcher.serving import ServerFailed, WebServer
     from tertial.site.launcher.watching import watch
 
     with database() as folder:
         _prepare(folder)
-        server = WebServer(place)
+        server, letters = WebServer(place), Letters()
         say(_("Starting the web server …"))
         try:
             server.start()
             _welcome(place)
-            watch(server, folder, on_restart=lambda: say(_("The web server ended by itself. It is started again.")))
+            said = _("The web server ended by itself. It is started again.")
+            watch(server, letters, folder, on_restart=lambda: say(said))
         except ServerFailed as failed:
             raise Failure(
                 _("The web server does not stay up; what it said stands above. Run tertial doctor.")
             ) from failed
         finally:
-            _end(server)
+            _end(server, letters)
 
 
 def _prepare(folder: Path) -> None:
@@ -117,6 +120,7 @@ def _welcome(place: "Place") -> None:
     say(_("End with Ctrl-C."))
 
 
-def _end(server: "WebServer") -> None:
+def _end(server: "WebServer", letters: "Letters") -> None:
     say(_("Stopping …"))
+    letters.stop()
     server.stop()

@@ -11,11 +11,11 @@ from tertial.indicators.rules import Status
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import sort_key
 from tertial.platform.models import User
+from tertial.platform.queries.sentences import in_language
 from tertial.releases.operations import let_out_figures
 from tertial.releases.rules import Viewer
 from tertial.site.downloads.sheet import Cell, Sheet, cells_of, headings_of_cells, origin_of
 from tertial.site.queries.indicator import Asking
-from tertial.site.words import in_language
 
 
 def indicator_sheet(asked: Asking, viewer: Viewer, *, form: str, actor: User, at: datetime, today: date) -> Sheet:

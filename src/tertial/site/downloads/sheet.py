@@ -13,9 +13,10 @@ from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.queries.sources import Origin
 from tertial.indicators.rules import Status
+from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.platform.rules import rounded
 from tertial.releases.rules import METHOD_VERSION
-from tertial.site.queries.shown import rounded
-from tertial.site.words import day_in_words, form_name, in_language, part_name
+from tertial.site.words import form_name, part_name
 
 Cell = str | float | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -10,11 +10,11 @@ from tertial.indicators.rules import Status
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import names_on
 from tertial.platform.models import User
+from tertial.platform.queries.sentences import in_language
 from tertial.releases.operations import let_out_figures
 from tertial.releases.rules import Viewer
 from tertial.site.downloads.sheet import Sheet, cells_of, headings_of_cells, origin_of
 from tertial.site.queries.series import recipes_by_indicator
-from tertial.site.words import in_language
 
 
 def unit_sheet(unit: Unit, viewer: Viewer, *, form: str, actor: User, at: datetime, today: date) -> Sheet:

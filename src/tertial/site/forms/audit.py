@@ -23,6 +23,10 @@ def verbs() -> dict[str, str]:
         "people.sign_in": _("sign-ins"),
         "people.refuse_sign_in": _("refused sign-ins"),
         "people.make_administrator": _("new administrators"),
+        "people.give_role": _("roles given"),
+        "people.end_role": _("roles ended"),
+        "people.name_stand_in": _("stand-ins named"),
+        "people.see_as": _("seeing as another"),
         "people.dispose_person": _("disposals of personal data"),
     }
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from tertial.indicators.models import Measure
 from tertial.indicators.rules import Status
+from tertial.platform.queries.sentences import in_language, language
 from tertial.platform.rules import format_number
-from tertial.site.words import in_language, language
 
 LARGEST = Decimal(10) ** 12
 FAR = 2  # times the value that holds, or that part of it

@@ -1,4 +1,4 @@
-"""While the server runs: PostgreSQL supervised, the server alive, and the stored figures true, day after day."""
+"""While the server runs: PostgreSQL supervised, the server alive, the stored figures true, the letters sent."""
 
 import signal
 import time
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 
 from tertial.platform.postgres.hold import configured, hold
 from tertial.site.launcher.freshness import keep_figures_true
+from tertial.site.launcher.letters import Letters
 from tertial.site.launcher.serving import WebServer
 
 BETWEEN_LOOKS = 0.25
@@ -46,7 +47,7 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def watch(server: WebServer, home: Path, *, on_restart: Callable[[], None]) -> None:
+def watch(server: WebServer, letters: Letters, home: Path, *, on_restart: Callable[[], None]) -> None:
     """Keep things as they should be until Stopped. Raises ServerFailed, PostgresUnavailable."""
     supervised_at = figured_at = time.monotonic()
     while True:
@@ -59,6 +60,7 @@ def watch(server: WebServer, home: Path, *, on_restart: Callable[[], None]) -> N
         if time.monotonic() >= figured_at + BETWEEN_LOOKS_AT_FIGURES:
             look_after_figures()
             figured_at = time.monotonic()
+        letters.look_after()
         time.sleep(BETWEEN_LOOKS)
 
 

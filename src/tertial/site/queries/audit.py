@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.rules import holds_on
 from tertial.people.models import RoleAssignment
+from tertial.people.queries.sentences import role_name
 from tertial.people.rules import Role
 from tertial.platform.models import AuditEntry
+from tertial.platform.queries.sentences import day_in_words
 from tertial.site.queries.deeds import Deed, deed_of, names_for
-from tertial.site.words import day_in_words, role_name
 
 LENGTH = 50
 

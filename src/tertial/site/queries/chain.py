@@ -12,8 +12,9 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.surroundings import Near, around
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import LinkKind, holds_on
+from tertial.platform.queries.sentences import day_in_words, is_swedish, language
 from tertial.platform.rules import format_number
-from tertial.site.words import day_in_words, form_name, is_swedish, language
+from tertial.site.words import form_name
 
 # How the organisation's address says by which links it is shown.
 ADDRESS_WORDS = {
@@ -36,9 +37,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Who a unit is on a day, and what stands around it, each as the parts of the page take it."""
+    """Who a unit is on a day, and what stands around it, each as the parts of the page take it.
+
+    `line` are the units above it, from the nearest.
+    """
 
     me: Near
+    line: tuple[Near, ...]
     is_there: bool
     kind: str
     form: str
@@ -59,6 +64,7 @@ def surroundings(unit: Unit, day: date, today: date) -> Surroundings:
     steps = [(kind_name(near), near.unit.name, address(near.unit, on)) for near in line]
     return Surroundings(
         me=me,
+        line=tuple(reversed(line)),
         is_there=holds_on(day, me.starts_on, me.ends_on),
         kind=kind_name(me),
         form=form_name(operator.form),

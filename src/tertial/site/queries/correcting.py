@@ -12,12 +12,13 @@ from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.surroundings import around
 from tertial.organisation.queries.units import Named, names_on, top_unit
+from tertial.platform.queries.sentences import in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.values import SeenEntry, inputs_seen
 from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, input_lines
-from tertial.site.words import in_language, language, part_name, why_absent
+from tertial.site.words import part_name, why_absent
 
 
 @dataclass(frozen=True)

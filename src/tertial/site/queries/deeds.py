@@ -10,10 +10,12 @@ from tertial.indicators.models import Measure
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import AuditEntry, User
-from tertial.site.words import day_in_words, in_language, part_name
+from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.site.queries.refusals import refusal_in_words
+from tertial.site.words import part_name
 
 CORRECTED = "indicators.correct_value"
-OF_A_USER = frozenset({"people.make_administrator", "people.dispose_person", "people.give_password"})
+OF_A_USER = "people."
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ def names_for(entries: Sequence[AuditEntry], today: date) -> Names:
     """The names that some entries need, asked for together."""
     cells = [_cell(entry.subject) for entry in entries if entry.verb == CORRECTED]
     keys = [
-        key for entry in entries if entry.verb in OF_A_USER if (key := entry.subject.removeprefix("user ")).isdecimal()
+        key
+        for entry in entries
+        if entry.verb.startswith(OF_A_USER)
+        if (key := entry.subject.removeprefix("user ")).isdecimal()
     ]
     return Names(
         _measures({measure for measure, *_rest in cells}),
@@ -67,7 +72,7 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
     details = entry.details
     if entry.verb == CORRECTED:
         return _corrected(entry.subject, names)
-    if entry.verb in OF_A_USER:
+    if entry.verb.startswith(OF_A_USER) and entry.subject:
         return _of_a_user(entry, names)
     sentences = {
         "organisation.dispose_organisation_number": _("Erased an operator's registered number, by a disposal decision"),
@@ -78,10 +83,20 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
         "releases.let_out": _("Downloaded figures (%(form)s, %(rows)s rows):") % _given(details, "form", "rows"),
         "organisation.reorganise": _("Decided a reorganisation from %(day)s:") % {"day": _day(details)},
         "organisation.withdraw_reorganisation": _("Withdrew a reorganisation:"),
-        "people.sign_in": _("Tried the invented city") if details.get("demo") else _("Signed in"),
-        "people.refuse_sign_in": _("Somebody was refused: user name and password did not go together"),
+        "platform.follow": _("Follows"),
+        "platform.stop_following": _("No longer follows"),
+        "platform.choose_rhythm": _("Chose how often news come by mail"),
+        "people.sign_in": _("Tried the invented city") if details.get("demo") else _signed_in(details),
+        "people.sign_out": _("Signed out"),
+        "people.refuse_outside_sign_in": refusal_in_words(details),
+        "people.refuse_sign_in": _refused(str(details.get("why", ""))),
     }
     return Deed(sentences.get(entry.verb, entry.verb), entry.subject)
+
+
+def _signed_in(details: dict[str, object]) -> str:
+    provider = details.get("provider")
+    return _("Signed in with %(provider)s") % {"provider": provider} if provider else _("Signed in")
 
 
 def _corrected(subject: str, names: Names) -> Deed:
@@ -96,11 +111,50 @@ def _corrected(subject: str, names: Names) -> Deed:
 
 def _of_a_user(entry: AuditEntry, names: Names) -> Deed:
     user = names.users.get(entry.subject.removeprefix("user "), entry.subject)
-    if entry.verb == "people.make_administrator":
-        return Deed(_("Made an administrator of"), user)
-    if entry.verb == "people.give_password":
-        return Deed(_("Gave a password to"), user)
-    return Deed(_("Erased the personal data of a user, by a disposal decision"))
+    if entry.verb == "people.dispose_person":
+        return Deed(_("Erased the personal data of a user, by a disposal decision"))
+    own = _of_themselves(entry)
+    if own:
+        return Deed(own)
+    sentences = {
+        "people.forget_second_steps": _("Removed the lost second step of"),
+        "people.make_administrator": _("Made an administrator of"),
+        "people.give_password": _("Gave a password to"),
+        "people.invite": _("Invited"),
+        "people.add_person": _("Added"),
+        "people.close_account": _("Closed the account of"),
+        "people.open_account": _("Opened the account of"),
+        "people.give_role": _("Gave a role to"),
+        "people.end_role": _("Ended a role of"),
+        "people.name_stand_in": _("Named as stand-in"),
+        "people.end_stand_in": _("Ended the standing in of"),
+        "people.see_as": _("Began to see as"),
+        "people.stop_seeing_as": _("Stopped seeing as"),
+    }
+    return Deed(sentences.get(entry.verb, entry.verb), user)
+
+
+def _of_themselves(entry: AuditEntry) -> str:
+    """What somebody changed in how they themselves sign in; empty for what is done to others."""
+    return {
+        "people.accept_invitation": _("Chose a password by an invitation"),
+        "people.change_password": _("Changed the own password"),
+        "people.reset_password": _("Chose a new password by a link in a letter"),
+        "people.add_second_step": _("Added a second step to the own sign-in"),
+        "people.remove_second_step": _("Removed a second step from the own sign-in"),
+        "people.rename_passkey": _("Renamed an own passkey"),
+        "people.renew_spare_codes": _("Made new spare codes"),
+        "people.end_sessions": _("Signed out in other places"),
+    }.get(entry.verb, "")
+
+
+def _refused(why: str) -> str:
+    return {
+        "locked": _("Somebody was refused: there had been too many attempts"),
+        "second_step": _("Somebody was refused: the password was right, the second step was not"),
+        "passkey": _("Somebody was refused: the passkey was not right"),
+        "closed": _("Somebody was refused: the account or its last role had ended"),
+    }.get(why, _("Somebody was refused: user name and password did not go together"))
 
 
 def _given(details: dict[str, object], *keys: str) -> dict[str, object]:

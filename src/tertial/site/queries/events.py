@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.history import Event, Happening
 from tertial.organisation.rules import LinkKind
+from tertial.platform.queries.sentences import day_in_words, language
 from tertial.platform.rules import format_number
-from tertial.site.words import day_in_words, language
 
 
 @dataclass(frozen=True)

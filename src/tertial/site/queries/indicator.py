@@ -1,7 +1,7 @@
 """What an indicator's page shows: the city, its areas, municipal and independent, and the units a page at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page
@@ -14,10 +14,11 @@ from tertial.indicators.rules import Basis, Combine
 from tertial.organisation.queries.surroundings import Place, places_on
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import LinkKind, OperatorForm
-from tertial.releases.queries.figures import figures
+from tertial.releases.queries.figures import figures_together
+from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.queries.series import Series, series_of
-from tertial.site.queries.shown import Figures, Shown, beside_city_briefly, last_years, shown
+from tertial.site.queries.shown import Shown, beside_city_briefly, last_years, shown
 
 AS_IT_WAS, AS_IT_IS = "", "idag"  # how an address says in which areas figures are shown
 
@@ -106,6 +107,7 @@ class AreaLine:
     series: Series
     compared: str
     place: Place
+    scale: tuple[float, ...] = ()
 
     @property
     def value(self) -> Shown:
@@ -115,7 +117,7 @@ class AreaLine:
     @property
     def chart(self) -> object:
         """The years as a small line."""
-        return self.series.drawn(self.name, width=110, height=30)
+        return self.series.drawn(self.name, width=110, height=30, beside=self.scale)
 
 
 @dataclass(frozen=True)
@@ -139,51 +141,67 @@ class IndicatorPage:
     city: AreaLine | None
     areas: tuple[AreaLine, ...]
     forms: dict[str, Series]
-    parts: dict[str, Shown]
+    parts: dict[str, Series]
+    table: Figures
     units: Page[Listed]
     lines: tuple[UnitLine, ...]
     units_behind: int
     has_hidden: bool
 
 
-def indicator_page(asked: Asking, viewer: Viewer) -> IndicatorPage:
-    """The page that a choice amounts to, with figures as the viewer may see them."""
+def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ()) -> IndicatorPage:
+    """The page that a choice amounts to, with figures as the viewer may see them, and those of others in `table`."""
     units = units_with_figures(asked.wanted, asked.choice.page)
     place_ids = {place.unit.id for place in asked.places}
-    table = _figures(asked, place_ids, {listed.unit_id for listed in units.object_list}, viewer)
+    others = {*also, *(listed.unit_id for listed in units.object_list)} - place_ids
+    table = _figures(asked, place_ids, others, viewer)
     city = asked.city
     form = asked.choice.form
     of_city = Shown(None) if city is None else series_of(table, asked.recipes, city.unit, asked.years, form=form).now
-    areas = [_area_line(table, asked, place, of_city) for place in asked.areas]
+    whole, *areas = _on_one_scale(
+        [
+            None if city is None else _area_line(table, asked, city, Shown(None)),
+            *(_area_line(table, asked, place, of_city) for place in asked.areas),
+        ],
+        asked,
+    )
     row = None if city is None else table.of(asked.wanted.indicator, city.unit.id, asked.period, form=form)
     lines = tuple(_unit_line(table, asked, listed, of_city, viewer) for listed in units.object_list)
     return IndicatorPage(
         asked,
-        None if city is None else _area_line(table, asked, city, Shown(None)),
-        tuple(areas),
+        whole,
+        tuple(area for area in areas if area is not None),
         {} if city is None else _forms(table, asked, city),
         {} if city is None else _parts(table, asked, city),
+        table,
         units,
         lines,
         0 if row is None else row.units,
-        any(value.is_hidden for value in (*(area.value for area in areas), *(line.value for line in lines))),
+        any(value.is_hidden for value in (*(area.value for area in areas if area), *(line.value for line in lines))),
     )
 
 
 def _figures(asked: Asking, places: set[int], units: set[int], viewer: Viewer) -> Figures:
     """Whole units with every form and breakdown, as the guard needs them; recast ones are not kept for single units."""
-    whole = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=places | units, basis=asked.basis)
-    rows = figures(whole, viewer)
-    if asked.basis == Basis.RECAST:
-        own = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=units)
-        rows += figures(own, viewer)
-    return Figures(rows)
+    is_recast = asked.basis == Basis.RECAST
+    of_places = places if is_recast else places | units
+    whole = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=of_places, basis=asked.basis)
+    own = replace(whole, unit_ids=units, basis=Basis.AS_IT_WAS)
+    return Figures(figures_together([whole, own] if is_recast else [whole], viewer))
 
 
 def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown) -> AreaLine:
     series = series_of(table, asked.recipes, place.unit, asked.years, form=asked.choice.form)
     url = reverse("unit", args=[place.unit.code]) + f"?period={asked.period}"
     return AreaLine(place.unit.name, url, series, beside_city_briefly(series.now, of_city, asked.recipe), place)
+
+
+def _on_one_scale(lines: Sequence[AreaLine | None], asked: Asking) -> list[AreaLine | None]:
+    """The lines drawn so that they can be laid beside each other; not sums, whose largest would flatten the rest."""
+    if asked.is_summed:
+        return list(lines)
+    scale = tuple(value for line in lines if line is not None for value in line.series.known())
+    return [None if line is None else replace(line, scale=scale) for line in lines]
 
 
 def _unit_line(table: Figures, asked: Asking, listed: Listed, of_city: Shown, viewer: Viewer) -> UnitLine:
@@ -206,10 +224,9 @@ def _forms(table: Figures, asked: Asking, city: Place) -> dict[str, Series]:
     return {f.value: series_of(table, asked.recipes, city.unit, asked.years, form=f) for f in OperatorForm}
 
 
-def _parts(table: Figures, asked: Asking, city: Place) -> dict[str, Shown]:
-    code, form = asked.wanted.indicator, asked.choice.form
-    found = {}
-    for part in table.parts(code, city.unit.id):
-        row = table.of(code, city.unit.id, asked.period, part=part, form=form)
-        found[part] = shown(row, asked.recipe, city.unit, period=asked.period)
-    return found
+def _parts(table: Figures, asked: Asking, city: Place) -> dict[str, Series]:
+    form = asked.choice.form
+    return {
+        part: series_of(table, asked.recipes, city.unit, asked.years, part=part, form=form)
+        for part in table.parts(asked.wanted.indicator, city.unit.id)
+    }

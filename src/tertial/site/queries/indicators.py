@@ -9,11 +9,12 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named, top_unit
 from tertial.platform.charts.drawing import Drawing
+from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
+from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.queries.series import recipes_by_indicator, series_of
-from tertial.site.queries.shown import Figures, Shown, change_since, last_years
-from tertial.site.words import in_language
+from tertial.site.queries.shown import Shown, change_since, last_years
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Measure
+from tertial.platform.queries.sentences import day_in_words, in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.queries.values import SeenEntry, SeenInput
-from tertial.site.words import day_in_words, in_language, language, moment_in_words, why_absent
+from tertial.site.words import moment_in_words, why_absent
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from tertial.organisation.queries.changes import Change, changes_around
 from tertial.organisation.queries.surroundings import Place, places_on
 from tertial.organisation.queries.units import Named, counts_on
 from tertial.organisation.rules import LinkKind
+from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.platform.rules import format_number
-from tertial.site.words import day_in_words, in_language
 
 LENGTH = 50
 MOST_NAMED = 4

@@ -16,6 +16,7 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.finding import count_at, ids_at
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind
+from tertial.platform.queries.sentences import in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.values import SeenInput, inputs_seen
@@ -23,7 +24,7 @@ from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, PastLine, input_lines, past_lines
 from tertial.site.queries.recipe import measure_name, recipe_terms
 from tertial.site.queries.sums import Part, sum_of_many, sum_of_one
-from tertial.site.words import in_language, language, part_name, why_absent
+from tertial.site.words import part_name, why_absent
 
 
 @dataclass(frozen=True)

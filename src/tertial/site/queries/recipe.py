@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.rules import Combine
-from tertial.site.words import in_language
+from tertial.platform.queries.sentences import in_language
 
 ANY_LEAP_YEAR = 2024
 

@@ -13,7 +13,7 @@ from tertial.indicators.models import Indicator, Recipe
 from tertial.organisation.models import Unit, UnitKind
 from tertial.organisation.queries.finding import found_among, units_named
 from tertial.organisation.rules import search_key
-from tertial.site.words import day_in_words, in_language
+from tertial.platform.queries.sentences import day_in_words, in_language
 
 LENGTH = 25
 SHORTEST = 2

@@ -10,8 +10,9 @@ from tertial.indicators.queries.figures import recipe_for
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Point, trend
-from tertial.site.queries.shown import Figures, Shown, shown
-from tertial.site.words import in_language
+from tertial.platform.queries.sentences import in_language
+from tertial.releases.queries.places import Figures
+from tertial.site.queries.shown import Shown, shown
 
 Recipes = dict[str, list[Recipe]]
 
@@ -54,6 +55,10 @@ class Series:
             for value, is_break in zip(self.values, [False, *breaks], strict=True)
         ]
 
+    def known(self) -> list[float]:
+        """The values that are drawn."""
+        return [value.exact for value in self.values if value.exact is not None]
+
     def breaks(self) -> list[str]:
         """A sentence for each period from which the indicator is computed in another way."""
         name = in_language(self.recipe.name)
@@ -64,13 +69,21 @@ class Series:
             if point.breaks
         ]
 
-    def drawn(self, name: str, *, width: float = 150, height: float = 36) -> Drawing | str:
-        """The small line of a row; nothing where there is no value to draw."""
+    def drawn(
+        self,
+        name: str,
+        *,
+        width: float = 150,
+        height: float = 36,
+        beside: Sequence[float] = (),
+        target: float | None = None,
+    ) -> Drawing | str:
+        """The small line of a row, on one scale with the values `beside`; nothing where there is no value to draw."""
         if all(value.number is None for value in self.values):
             return ""
         said = ", ".join(f"{value.period}: {value.value or value.reason or '–'}" for value in self.values)
         title = _("%(name)s over time") % {"name": name}
-        return trend(self.points(), title=title, description=said, width=width, height=height)
+        return trend(self.points(), target, title=title, description=said, width=width, height=height, beside=beside)
 
 
 def series_of(

@@ -1,9 +1,8 @@
 """Guarded figures as a reader meets them: a value in words, or why there is none, and what it is beside another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +11,8 @@ from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.rules import Combine, Status
 from tertial.organisation.queries.units import Named
-from tertial.platform.rules import format_number
-from tertial.site.words import in_language, language
+from tertial.platform.queries.sentences import in_language, language
+from tertial.platform.rules import format_number, rounded
 
 YEARS_SHOWN = 5
 
@@ -31,51 +30,6 @@ class Shown:
     number: Decimal | None = None
     exact: float | None = None
     is_hidden: bool = False
-
-
-class Figures:
-    """Guarded figures by place. Of a unit's forms, the empty one is all together."""
-
-    def __init__(self, rows: Iterable[FigureRow]) -> None:
-        self.rows: dict[tuple[Any, ...], dict[str, FigureRow]] = {}
-        for row in rows:
-            self.rows.setdefault((row.indicator, row.unit_id, row.period, row.breakdown), {})[row.form] = row
-
-    def of(
-        self, indicator: str, unit_id: int, period: str, *, part: str = "", form: str | None = None
-    ) -> FigureRow | None:
-        """The figure of a unit: of one form, or of all together; a unit that is measured itself has only its own."""
-        forms = self.rows.get((indicator, unit_id, period, part), {})
-        if form is not None:
-            return forms.get(form)
-        return forms.get("") or next(iter(forms.values()), None)
-
-    def parts(self, indicator: str, unit_id: int) -> list[str]:
-        """The breakdowns in which a unit's indicator has any value, or a hidden one."""
-        found = {
-            part
-            for (of, unit, _period, part), forms in self.rows.items()
-            if (of, unit) == (indicator, unit_id)
-            and part
-            and any(row.status != Status.MISSING for row in forms.values())
-        }
-        return sorted(found, reverse=True)
-
-    def indicators(self, unit_id: int) -> set[str]:
-        """The indicators of which a unit has figures, or lacks some that it should have."""
-        return {
-            of
-            for (of, unit, *_place), forms in self.rows.items()
-            if unit == unit_id and any(map(_is_due, forms.values()))
-        }
-
-    def periods(self, unit_id: int) -> set[str]:
-        """The periods for which a unit has figures."""
-        return {period for (_of, unit, period, _part), forms in self.rows.items() if unit == unit_id and forms}
-
-
-def _is_due(row: FigureRow) -> bool:
-    return row.status != Status.MISSING or row.units > 0 or bool(row.form)
 
 
 def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) -> Shown:
@@ -115,11 +69,6 @@ def _reason(status: str) -> str:
 def written(value: float | Decimal, recipe: Recipe) -> str:
     """A value with the recipe's decimals in the reader's language."""
     return format_number(value, recipe.decimals, language())
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """A value as it is read, so that differences agree with what stands on the page."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def last_years(periods: Sequence[str], chosen: str) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.rules import Combine, Status
+from tertial.platform.queries.sentences import in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.queries.values import SeenInput
-from tertial.site.words import in_language, language
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """An indicator's page in words and drawings: the statement, the map, the years, municipal beside independent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,10 +12,12 @@ from tertial.organisation.rules import OperatorForm
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Line, timeline
 from tertial.platform.charts.maps import Area, area_map, steps
+from tertial.platform.queries.sentences import day_in_words, in_language, is_swedish, language
 from tertial.platform.rules import format_number
 from tertial.site.queries.indicator import IndicatorPage
-from tertial.site.queries.shown import change_since, written
-from tertial.site.words import day_in_words, form_name, in_language, is_swedish, language, part_name
+from tertial.site.queries.series import Series
+from tertial.site.queries.shown import Shown, beside_city_briefly, change_since, written
+from tertial.site.words import form_name, part_name
 
 STEPS = 5
 
@@ -26,6 +28,17 @@ class MapTold:
 
     drawing: Drawing
     steps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part of the city's value: those of one operator form, or girls; its years, and how it stands to the whole."""
+
+    name: str
+    facts: str
+    value: Shown
+    chart: Drawing | str
+    compared: str
 
 
 @dataclass(frozen=True)
@@ -40,13 +53,14 @@ class Told:
     timeline: Drawing | str
     timeline_note: str
     map: MapTold | None
+    years: tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]
     breaks: tuple[str, ...]
-    forms: tuple[tuple[str, object], ...]
-    parts: tuple[tuple[str, object], ...]
+    forms: tuple["PartLine", ...]
+    parts: tuple["PartLine", ...]
 
 
-def told(page: IndicatorPage) -> Told:
-    """The page in the reader's language."""
+def told(page: IndicatorPage, target: float | None = None) -> Told:
+    """The page in the reader's language; `target` is drawn beside the years if there is one."""
     recipe = page.asking.recipe
     kind = UnitKind.objects.filter(level=recipe.level).order_by("position").first()
     plural, listed = of_kind(kind, 0), page.units.paginator.count
@@ -56,13 +70,41 @@ def told(page: IndicatorPage) -> Told:
         statement=_statement(page, of_kind(kind, page.units_behind)),
         level=plural,
         counted=f"{format_number(listed, 0, language())} {of_kind(kind, listed)}",
-        timeline=_timeline(page),
+        timeline=_timeline(page, target),
         timeline_note=_timeline_note(page),
         map=_map(page),
+        years=_years(page),
         breaks=tuple(page.city.series.breaks()) if page.city else (),
-        forms=tuple((_capital(form_name(form)), series.now) for form, series in page.forms.items() if series.now.value),
-        parts=tuple((_capital(part_name(part)), value) for part, value in page.parts.items()),
+        forms=tuple(
+            _form_line(page, form, kind)
+            for form, series in page.forms.items()
+            if series.now.value or series.now.is_hidden
+        ),
+        parts=tuple(_part_line(page, _capital(part_name(part)), series) for part, series in page.parts.items()),
     )
+
+
+def _form_line(page: IndicatorPage, form: str, kind: UnitKind | None) -> PartLine:
+    asked = page.asking
+    row = (
+        None
+        if asked.city is None
+        else page.table.of(asked.wanted.indicator, asked.city.unit.id, asked.period, form=form)
+    )
+    count = 0 if row is None else row.units
+    line = _part_line(page, _capital(form_name(form)), page.forms[form])
+    # The way to where a value comes from leads to the whole city's, which this is not.
+    value = replace(line.value, url="", label="")
+    # Where the page is narrowed to one form, so is the city's value: there is no whole to compare with.
+    compared = "" if asked.choice.form else line.compared
+    facts = "" if value.is_hidden else f"{format_number(count, 0, language())} {of_kind(kind, count)}"
+    return replace(line, value=value, compared=compared, facts=facts)
+
+
+def _part_line(page: IndicatorPage, name: str, series: Series) -> PartLine:
+    whole = page.city.value if page.city else Shown(None)
+    compared = beside_city_briefly(series.now, whole, page.asking.recipe)
+    return PartLine(name, "", series.now, series.drawn(name, width=110, height=30), compared)
 
 
 def of_kind(kind: UnitKind | None, count: int) -> str:
@@ -96,14 +138,25 @@ def _statement(page: IndicatorPage, units: str) -> SafeString | str:
     return format_html(_("<b>{value} {unit}</b> in {city} {period}, made of {count} {units}. {change}"), **words)
 
 
-def _timeline(page: IndicatorPage) -> Drawing | str:
+def _lines(page: IndicatorPage) -> list[tuple[Line, Series]]:
+    """What is drawn over the years: the city, and each operator form where the values are not sums."""
     if page.city is None or len(page.asking.years) < 2:
-        return ""
-    recipe = page.asking.recipe
-    lines = [Line(_("The city"), page.city.series.points())]
+        return []
+    series = {_("The city"): page.city.series}
     if not page.asking.is_summed and not page.asking.choice.form:
-        lines += [Line(_capital(form_name(form)), series.points()) for form, series in page.forms.items()]
-    lines = [line for line in lines if any(point.value is not None for point in line.points)]
+        series |= {_capital(form_name(form)): of_form for form, of_form in page.forms.items()}
+    return [(Line(name, each.points()), each) for name, each in series.items() if each.known()]
+
+
+def _years(page: IndicatorPage) -> tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]:
+    """The same as a table: for each year, the name and value of each line."""
+    lines = _lines(page)
+    years = enumerate(page.asking.years if lines else ())
+    return tuple((year, tuple((line.name, series.values[place]) for line, series in lines)) for place, year in years)
+
+
+def _timeline(page: IndicatorPage, target: float | None) -> Drawing | str:
+    recipe, lines = page.asking.recipe, [line for line, _series in _lines(page)]
     if not lines:
         return ""
     said = "; ".join(
@@ -112,7 +165,7 @@ def _timeline(page: IndicatorPage) -> Drawing | str:
         for line in lines
     )
     title = _("%(name)s over time") % {"name": in_language(recipe.name)}
-    return timeline(lines, write=lambda value: written(value, recipe), title=title, description=said)
+    return timeline(lines, write=lambda value: written(value, recipe), title=title, description=said, target=target)
 
 
 def _timeline_note(page: IndicatorPage) -> str:

@@ -1,6 +1,6 @@
 """A unit's figures beside the city's, and the years before in numbers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Subquery
@@ -13,11 +13,34 @@ from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
+from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
+from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Recipes, Series, recipes_by_indicator, series_of
-from tertial.site.queries.shown import Figures, Shown, beside_city, change_since, last_years
-from tertial.site.words import in_language, part_name
+from tertial.site.queries.series import Recipes, Series, series_of
+from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
+from tertial.site.words import part_name
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """What is wanted of a figure and how it stands: the target in words and as it is drawn, and the verdict.
+
+    `small` is said below the target: what a body higher up wants, where that is something else.
+    """
+
+    target: str
+    level: float | None
+    shape: str
+    word: str
+    small: str = ""
+
+
+Aim = Callable[[str, str], Aimed | None]
+
+
+def no_aim(_indicator: str, _period: str) -> None:
+    """Nothing is wanted of any figure."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +61,8 @@ class FigureLine:
     word: str = ""
     mark: str = ""
     target: str = ""
+    target_small: str = ""
+    indicator: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,11 @@ class UnitFigures:
     reference: str
     is_ever: bool
 
+    @property
+    def has_target(self) -> bool:
+        """Whether anything is wanted of any of the figures."""
+        return any(line.target for line in self.lines)
+
 
 def with_city(code: str) -> tuple[Unit, int] | None:
     """The unit of a code, and the id of the one that stands for the city (0 if none does); None without such a unit."""
@@ -62,23 +92,28 @@ def with_city(code: str) -> tuple[Unit, int] | None:
     return None if unit is None else (unit, unit.city or 0)
 
 
-def figures_seen(unit_ids: Collection[int], viewer: Viewer) -> Figures:
-    """All figures of some units, as the viewer may see them."""
-    return Figures(figures(Asked(unit_ids=unit_ids), viewer))
+def figures_seen(unit_ids: Collection[int], viewer: Viewer, recipes: Recipes) -> Figures:
+    """All figures of some units, as the viewer may see them. `recipes` are all that there are."""
+    every = [recipe for versions in recipes.values() for recipe in versions]
+    return Figures(figures(Asked(unit_ids=unit_ids), viewer, every))
 
 
-def unit_figures(table: Figures, unit: Named, city_id: int, chosen: str = "") -> UnitFigures:
-    """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's."""
+def unit_figures(
+    table: Figures, recipes: Recipes, unit: Named, city_id: int, chosen: str = "", aim: Aim = no_aim
+) -> UnitFigures:
+    """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's.
+
+    `aim` says what is wanted of an indicator in a period.
+    """
     kinds = period_kinds()
     periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
     offered = sorted({*periods, *table.periods(city_id)}, key=lambda code: read_period(code, kinds), reverse=True)
     if chosen not in offered:
         chosen = next(iter(periods or offered), "")
     years = last_years(offered, chosen) if chosen else []
-    recipes = recipes_by_indicator()
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
-    lines = [_line(table, recipes, i, unit, city_id, years) for i in order] if years else []
+    lines = [_line(table, recipes, i, unit, city_id, years, aim) for i in order] if years else []
     rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
     return UnitFigures(
         chosen,
@@ -94,7 +129,7 @@ def unit_figures(table: Figures, unit: Named, city_id: int, chosen: str = "") ->
 
 
 def _line(
-    table: Figures, recipes: Recipes, indicator: str, unit: Named, city_id: int, years: Sequence[str]
+    table: Figures, recipes: Recipes, indicator: str, unit: Named, city_id: int, years: Sequence[str], aim: Aim
 ) -> FigureLine | None:
     series = series_of(table, recipes[indicator], unit, years)
     now, recipe = series.now, series.recipe
@@ -103,6 +138,7 @@ def _line(
     city = series_of(table, recipes[indicator], Named(city_id, "", "", ""), years[-1:]).now
     name = in_language(recipe.name)
     is_city = unit.id == city_id
+    wanted = aim(indicator, years[-1])
     sentences = ["" if is_city else beside_city(now, city, recipe), change_since(now, series.before, recipe)]
     reason = ""
     if now.is_hidden:
@@ -117,9 +153,14 @@ def _line(
         reason=reason,
         value_url=now.url,
         value_label=now.label,
-        chart=series.drawn(name),
+        chart=series.drawn(name, target=wanted.level if wanted else None),
         reference="" if is_city else city.value or "",
         sentence=" ".join(filter(None, sentences)),
+        shape=wanted.shape if wanted else "",
+        word=wanted.word if wanted else "",
+        target=wanted.target if wanted else "",
+        target_small=wanted.small if wanted else "",
+        indicator=indicator,
     )
 
 

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from tertial.indicators.tests.factories import TODAY
 from tertial.organisation.tests.factories import NOON
 from tertial.people.models import RoleAssignment
 from tertial.people.rules import Role
 from tertial.platform.models import User
+from tertial.site.access import sees_internal
 from tertial.site.tests.authorities import REASON, a_city_of_authorities, an_old_role, readers, seen_in
 from tertial.site.tests.factories import reader
 
@@ -16,8 +19,42 @@ pytestmark = pytest.mark.django_db
 OWN = "/indikatorer/andel_legitimerade/2024/own"
 
 
+def test_a_circle_is_all_that_ones_own_board_answers_for_and_nothing_of_another():
+    city = a_city_of_authorities()
+    people = readers(city)
+    codes = {unit.pk: unit.code for unit in city.values()}
+
+    circles = {
+        who: sorted(codes[pk] for pk in sees_internal(_user(client), TODAY))
+        for who, client in people.items()
+        if who != "public"
+    }
+
+    north = ["north-board", "north-office", "own", "owns", "sibling", "siblings"]
+    assert circles == {
+        "nobody": [],
+        "exec": ["council", "executive-board", "executive-office"],
+        "strat": ["follow-board", "follow-office"],
+        "distr": north,
+        "princ": ["own", "owns"],
+        "empl": ["own", "owns"],
+        "oper": ["bears", "independent"],
+        "member": [],
+        "audit": [],
+        "admin": [],
+    }
+
+
+def _user(client: Client) -> User:
+    return User.objects.get(pk=int(client.session["_auth_user_id"]))
+
+
 def test_a_role_that_has_ended_opens_nothing():
-    client = an_old_role(a_city_of_authorities())
+    city = a_city_of_authorities()
+    client = an_old_role(city)
+    RoleAssignment.objects.create(
+        user=_user(client), role=Role.BOARD_MEMBER, unit=city["north-board"], recorded_at=NOON
+    )
 
     seen = [seen_in(client.get(address)) for address in (OWN, "/enheter/own", "/enheter/own/siffror.csv")]
 
@@ -45,7 +82,7 @@ def test_a_closed_account_is_signed_out_at_once():
 def test_two_roles_open_two_circles_and_no_third():
     city = a_city_of_authorities()
     client = reader(Role.PRINCIPAL, city["owns"])
-    user = User.objects.get(pk=int(client.session["_auth_user_id"]))
+    user = _user(client)
     RoleAssignment.objects.create(
         user=user, role=Role.OPERATOR, unit=city["bears"], starts_on=date(2024, 1, 1), recorded_at=NOON
     )

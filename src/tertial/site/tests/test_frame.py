@@ -15,17 +15,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_only_those_who_may_read_the_audit_trail_are_led_to_it(role: Role):
+def test_only_those_who_may_are_led_to_the_audit_trail_and_to_the_roles(role: Role):
     city = a_city_on_show()
 
     navigation = reader(role, city["city"]).get("/").context["navigation"]
 
-    audit = [("Audit trail", "/handelser", False)] if role == Role.AUDITOR else []
+    own = {
+        Role.AUDITOR: [("Audit trail", "/handelser", False)],
+        Role.ADMINISTRATOR: [("Roles", "/roller", False)],
+    }
     assert navigation == [
         ("My units", "/", True),
         ("Indicators", "/indikatorer", False),
         ("Organisation", "/organisation", False),
-        *audit,
+        *own.get(role, []),
     ]
 
 

@@ -1,5 +1,6 @@
 """An indicator's page: the city, its areas, the units in name order and a page at a time, and what is hidden."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.people.rules import Role
 from tertial.site.queries.telling import legend
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
+from tertial.steering.tests.factories import a_steered_city, a_target, targets
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,12 @@ def test_the_city_its_areas_and_its_units_stand_on_one_page():
         ["Norra", "13.3", "", "1.4 higher"],
         ["Södra", "9.0", "", "2.9 lower"],
         ["Provstad", "11.9", "", ""],
+        ["Year", "The city", "Municipal", "Independent"],
+        ["2022", "14.3", "15.0", "10.0"],
+        ["2024", "11.9", "– hidden, too few", "– hidden, too few"],
+        ["In the city", "2024", "Five years", "Compared with the city"],
+        ["Municipal", "– hidden, too few", "", ""],
+        ["Independent", "– hidden, too few", "", ""],
         ["Unit", "Area", "Run by", "2024", "Compared with the city"],
         ["Förskolan Almen", "Norra", "municipal", "14.7", "2.8 higher"],
         ["Förskolan Björnen", "Södra", "independent", "– hidden, too few", ""],
@@ -167,6 +175,38 @@ def test_the_list_of_indicators_shows_the_citys_latest_values():
         ["Children per group children", "11.9 2024"],
     ]
     assert statements(client, "/indikatorer") <= 15
+
+
+def test_the_councils_target_stands_beside_the_city_and_the_boards_beside_their_own_values():
+    a_steered_city(has_figures=True)
+    a_target(decided_on=date(2023, 11, 20), paragraph="§ 7")
+    targets(
+        {"unit": "other-board", "decided_by": "other-board", "type": "min", "low": 12, "high": None},
+        {"unit": "board", "decided_by": "board", "high": 13},
+        {"unit": "elms", "decided_by": "elms", "high": 14},
+        {"unit": "south", "decided_by": "other-board", "high": 14, "state": "draft"},
+    )
+
+    page = reader().get("/indikatorer/barn_per_grupp")
+    council, boards = page.context["aims"].council, page.context["aims"].boards
+
+    assert (council.target, council.value.value, council.word, council.decided, page.context["aims"].level) == (
+        *("at most 15.5", "11.9", "Reached", "20 November 2023, § 7"),
+        15.5,
+    )
+    assert [(aim.body, aim.target, aim.value.value, aim.word) for aim in boards] == [
+        ("Norra nämnden", "at most 13", "13.3", "Partly reached"),
+        ("Södra nämnden", "at least 12", None, "No result"),
+    ]
+    assert statements(reader(), "/indikatorer/barn_per_grupp?indelning=idag") <= 15
+
+
+def test_what_is_counted_apart_by_sex_is_shown_apart():
+    city = a_city_on_show()
+
+    page = reader(Role.AUDITOR, city["city"]).get(CHILDREN)
+
+    assert [(line.name, line.value.value) for line in page.context["told"].parts] == [("Girls", "53"), ("Boys", "54")]
 
 
 def test_an_indicator_that_is_not_there_is_not_found():

@@ -1,5 +1,7 @@
 """The indicators, one of them with its areas and units, and its figures to take away."""
 
+from urllib.parse import quote
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,10 +13,12 @@ from tertial.site.access import SignedInRequest, viewer_of
 from tertial.site.downloads.answering import answer
 from tertial.site.downloads.indicator import indicator_sheet
 from tertial.site.forms.choosing import IndicatorChoices, UnitList
-from tertial.site.queries.indicator import Asking, Choice, asking, indicator_page
+from tertial.site.goals.of_indicator import aims, units_of
+from tertial.site.queries.indicator import Asking, Choice, IndicatorPage, asking, indicator_page
 from tertial.site.queries.indicators import all_indicators
 from tertial.site.queries.telling import told
 from tertial.site.views.unit import DOWNLOADS
+from tertial.steering.queries.decided import targets_decided
 
 
 @require_safe
@@ -27,8 +31,10 @@ def show_all(request: SignedInRequest) -> HttpResponse:
 def show(request: SignedInRequest, indicator: str) -> HttpResponse:
     """One indicator in a period: the city, its areas and a page of units."""
     asked = _asked(request, indicator)
-    page = indicator_page(asked, viewer_of(request.user, localdate()))
-    words, choice = told(page), asked.choice
+    decided = targets_decided(indicator, asked.period, day=asked.wanted.day)
+    page = indicator_page(asked, viewer_of(request.user, localdate()), also=units_of(decided))
+    wanted, choice = aims(decided, page), asked.choice
+    words = told(page, wanted.level)
     chosen = {"period": asked.period, "indelning": choice.division, "regi": choice.form}
     listed = chosen | {"namn": choice.words, "omrade": choice.area}
     areas = [(area.unit.code, area.unit.name) for area in asked.areas]
@@ -40,13 +46,24 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
         {
             "page": page,
             "told": words,
+            "aims": wanted,
             "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
             "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),
+            "links": _links(asked, page),
             "unit_form": UnitList(initial=listed, areas=areas, auto_id="list_%s"),
             "filter_url": request.path,
             "downloads": [(name, f"{address}?{query}" if query else address) for name, address in downloads],
         },
     )
+
+
+def _links(asked: Asking, page: IndicatorPage) -> list[tuple[str, str]]:
+    """To where the city's value comes from and how it is made, and to areas or units side by side."""
+    kind = asked.areas[0].unit.kind if asked.areas else asked.recipe.level
+    found = [(_("Compare"), f"{reverse('comparison')}?slag={kind}&period={quote(asked.period)}")]
+    if page.city is not None and page.city.value.url:
+        found.insert(0, (_("How the value is computed"), page.city.value.url))
+    return found
 
 
 @require_safe

@@ -13,10 +13,10 @@ from tertial.organisation.models import Unit
 from tertial.organisation.rules import LinkKind
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.maps import Area, area_map
+from tertial.platform.queries.sentences import day_in_words
 from tertial.site.access import SignedInRequest
 from tertial.site.forms.organisation import VIEWS, DayForm
 from tertial.site.queries.organisation import Organisation, organisation_on
-from tertial.site.words import day_in_words
 
 
 @require_safe

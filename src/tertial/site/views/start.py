@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from tertial.site.access import SignedInRequest, standing_of, viewer_of
-from tertial.site.queries.start import start_page
+from tertial.site.units.start import start_page
 
 
 @require_safe

@@ -4,14 +4,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tertial.site.access import SignedInRequest, viewer_of
+from tertial.site.access import SignedInRequest, sees_internal, viewer_of
 from tertial.site.downloads.answering import answer
 from tertial.site.downloads.unit import unit_sheet
 from tertial.site.forms.choosing import UnitChoices, day_from
 from tertial.site.queries.unit import with_city
-from tertial.site.queries.unit_page import unit_page
+from tertial.site.units.page import Reader, unit_page
 
 
 @require_safe
@@ -21,16 +22,18 @@ def show(request: SignedInRequest, unit: str) -> HttpResponse:
     if found is None:
         raise Http404
     day = day_from(request.GET.get("dag", ""), today)
-    viewer = viewer_of(request.user, today)
-    page = unit_page(*found, period=request.GET.get("period", ""), day=day, today=today, viewer=viewer)
+    reader = Reader(viewer_of(request.user, today), sees_internal(request.user, today))
+    page = unit_page(*found, period=request.GET.get("period", ""), day=day, today=today, reader=reader)
     chosen = {"period": page.figures.period, "dag": day}
     return render(
         request,
         "site/unit.html",
         {
             "page": page,
+            "trail": page.trail,
             "filter_form": UnitChoices(initial=chosen, periods=page.figures.periods),
             "filter_url": request.path,
+            "links": [(_("Compare"), f"{reverse('comparison')}?enhet={unit}")] if found[0].pk != found[1] else [],
             "downloads": [(name, reverse("unit_download", args=[unit, form])) for name, form in DOWNLOADS],
         },
     )

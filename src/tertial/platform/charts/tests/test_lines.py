@@ -41,6 +41,17 @@ def test_trend_that_ends_before_the_last_period_has_only_a_small_dot() -> None:
     )
 
 
+def test_trends_that_stand_beside_each_other_are_drawn_on_one_scale() -> None:
+    low, high = [Point("2023", 10), Point("2024", 12)], [Point("2023", 30), Point("2024", 30)]
+
+    drawn = [
+        trend(points, title="T", description="D", width=52, height=30, beside=[10, 12, 30, 30])
+        for points in (low, high)
+    ]
+
+    assert ['points="6,23.3 46,21.7"' in drawn[0], 'points="6,6.7 46,6.7"' in drawn[1]] == [True, True]
+
+
 def test_trend_without_a_single_value_is_an_empty_picture_that_is_still_named() -> None:
     drawn = trend([Point("2023", None), Point("2024", None)], title="Inga värden", description="–", width=40, height=20)
 

@@ -1,0 +1,24 @@
+"""The SAML identity provider that the tests sign in through."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(scope="session")
+def saml_provider(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A provider with keys of its own; loaded only where it is asked for."""
+    from tests.peers.saml import SamlPeer
+
+    return SamlPeer(tmp_path_factory.mktemp("saml"))
+
+
+@pytest.fixture
+def saml_peer(saml_provider: Any, settings: Any, db: None) -> Any:
+    """The provider, which has met us by our metadata, as the only door beside the password."""
+    from tertial.people.tests.saml import configured
+
+    settings.SOCIALACCOUNT_PROVIDERS = configured(saml_provider)
+    saml_provider.meet(Client().get("/logga-in/med/saml/metadata").content)
+    return saml_provider

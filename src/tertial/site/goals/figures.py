@@ -1,0 +1,170 @@
+"""A goal's indicators as rows: the value, five years with the target, the targets and their decisions, the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tertial.indicators.models import Recipe
+from tertial.organisation.queries.units import Named
+from tertial.platform.charts.drawing import Drawing
+from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.releases.queries.places import Figures
+from tertial.site.queries.series import Series, series_of
+from tertial.site.queries.shown import Shown, beside_city, change_since
+from tertial.steering.queries.readings import IndicatorStanding, Terms
+from tertial.steering.queries.sentences import (
+    Told,
+    decided_in_words,
+    period_in_words,
+    target_in_words,
+    told_of_indicator,
+)
+from tertial.steering.queries.targets import Applied, TargetRow
+from tertial.steering.rules import TargetTerms, TargetType, Verdict
+
+YEARS = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A target as it was decided, in words, and from when another took its place."""
+
+    target: str
+    decided: str
+    was_until: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target for a figure: what it asks, of whom, the decision, and those before it for the same period."""
+
+    target: str
+    body: str
+    decision: Decision
+    earlier: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator of a goal: `council` and `own` are the targets, `own` absent where it is the council's."""
+
+    name: str
+    url: str
+    unit: str
+    about: str
+    period: str
+    value: Shown
+    chart: Drawing | str
+    council: Aim | None
+    own: Aim | None
+    told: Told
+    sentence: str
+    breaks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What rows are made of: guarded figures, how they are read, names, and every target ever recorded for them."""
+
+    table: Figures
+    terms: Terms
+    names: Mapping[int, Named]
+    city_id: int
+    recorded: Sequence[TargetRow]
+
+    def row(self, one: IndicatorStanding) -> IndicatorRow | None:
+        """An indicator as it stands; None where no recipe tells what it is."""
+        recipes = self.terms.recipes.get(one.indicator)
+        if not recipes:
+            return None
+        unit = self.names.get(one.unit_id, Named(one.unit_id, "", "", ""))
+        series = series_of(self.table, recipes, unit, years_before(one.period))
+        recipe, name = series.recipe, in_language(series.recipe.name)
+        nearest, council = one.targets.nearest, one.targets.council
+        return IndicatorRow(
+            name=name,
+            url=f"{reverse('indicator', args=[one.indicator])}?period={one.period}",
+            unit=in_language(recipe.unit),
+            about=unit.name,
+            period=period_in_words(one.period),
+            value=series.now,
+            chart=series.drawn(name, target=drawn_level(nearest.terms) if nearest else None),
+            council=self._aim(council, recipe) if council else None,
+            own=self._aim(nearest, recipe) if nearest and nearest is not council else None,
+            told=told_of_indicator(one.verdict),
+            sentence=self._sentence(one, series, recipes),
+            breaks=tuple(series.breaks()),
+        )
+
+    def _aim(self, target: TargetRow, recipe: Recipe) -> Aim:
+        earlier = [row for row in self.recorded if _place(row) == _place(target) and row.id != target.id]
+        told = sorted(earlier, key=lambda row: row.recorded_at, reverse=True)
+        return Aim(
+            target_in_words(target.terms, recipe),
+            self._called(target.decided_by_id),
+            self._decision(target, recipe),
+            tuple(self._decision(row, recipe) for row in told),
+        )
+
+    def _decision(self, target: TargetRow, recipe: Recipe) -> Decision:
+        body = self._called(target.decided_by_id)
+        until = "" if target.superseded_at is None else day_in_words(target.superseded_at.date())
+        return Decision(
+            target_in_words(target.terms, recipe),
+            decided_in_words(body, target.decided_on, target.paragraph, target.reference),
+            until,
+            target.state == "draft",
+        )
+
+    def _called(self, unit_id: int) -> str:
+        return self.names[unit_id].name if unit_id in self.names else ""
+
+    def _sentence(self, one: IndicatorStanding, series: Series, recipes: Sequence[Recipe]) -> str:
+        now, recipe = series.now, series.recipe
+        if now.is_hidden:
+            return _("Too few. The value is hidden to protect individuals.")
+        if now.value is None:
+            return f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else _("There is no value yet.")
+        said = []
+        if one.unit_id != self.city_id:
+            city = series_of(self.table, recipes, Named(self.city_id, "", "", ""), [one.period]).now
+            said.append(beside_city(now, city, recipe))
+        said.append(change_since(now, series.before, recipe))
+        if one.verdict == Verdict.NONE:
+            said.append(why_unjudged(one.targets, is_broken=series.points()[-1].breaks))
+        return " ".join(filter(None, said))
+
+
+def why_unjudged(targets: Applied, *, is_broken: bool) -> str:
+    """Why there is a value and no verdict on it."""
+    if targets.nearest is None:
+        return _("Nobody has decided on a target.")
+    if targets.nearest.terms.type == TargetType.DELEGATED:
+        return _("The board has not set its target yet.")
+    if is_broken:
+        return _("It is computed in another way than before, so there is no verdict.")
+    return _("There is no earlier value to compare with, so there is no verdict.")
+
+
+def years_before(period: str) -> list[str]:
+    """The period and those of its kind in the years before, the earliest first."""
+    year, rest = int(period[:4]), period[4:]
+    return [f"{year - back}{_rest(year - back, rest)}" for back in range(YEARS - 1, -1, -1)]
+
+
+def _rest(year: int, rest: str) -> str:
+    return f"/{(year + 1) % 100:02d}" if rest.startswith("/") else rest
+
+
+def drawn_level(terms: TargetTerms) -> float | None:
+    """The one value that a target draws as a line; None where it has none, or two."""
+    if terms.type in (TargetType.MIN, TargetType.VALUE):
+        return terms.low
+    return terms.high if terms.type == TargetType.MAX else None
+
+
+def _place(row: TargetRow) -> tuple[object, ...]:
+    return row.indicator, row.period, row.breakdown, row.decided_by_id, row.unit_id

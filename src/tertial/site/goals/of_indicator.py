@@ -1,0 +1,72 @@
+"""The targets that stand beside an indicator's values: the council's beside the city, the boards' beside their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tertial.organisation.queries.units import Named
+from tertial.site.queries.indicator import IndicatorPage
+from tertial.site.queries.shown import Shown, shown
+from tertial.steering.queries.decided import Decided
+from tertial.steering.queries.readings import result_of
+from tertial.steering.queries.sentences import decided_in_words, target_in_words, told_of_indicator
+from tertial.steering.rules import TargetType, judge_target
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a body wants an indicator to be, how it is, and the verdict as word and shape."""
+
+    body: str
+    url: str
+    target: str
+    value: Shown
+    shape: str
+    word: str
+    decided: str
+
+
+@dataclass(frozen=True)
+class Aims:
+    """The council's target and those of the boards; `level` is the value of the council's, to draw, if it is one."""
+
+    council: Aim | None
+    boards: tuple[Aim, ...]
+    level: float | None
+
+
+def units_of(decided: Sequence[Decided]) -> frozenset[int]:
+    """The units whose figures the targets are about."""
+    return frozenset(each.unit_id for each in decided)
+
+
+def aims(decided: Sequence[Decided], page: IndicatorPage) -> Aims:
+    """The targets of the page's period beside the values that the page has fetched."""
+    council = next((each for each in decided if each.is_council), None)
+    boards = tuple(_aim(each, page) for each in decided if not each.is_council)
+    return Aims(None if council is None else _aim(council, page), boards, None if council is None else _level(council))
+
+
+def _aim(decided: Decided, page: IndicatorPage) -> Aim:
+    asked = page.asking
+    indicator, period = asked.wanted.indicator, asked.period
+    unit = Named(decided.unit_id, decided.unit_code, "", decided.body)
+    result = result_of(page.table, {indicator: asked.recipes}, indicator, decided.unit_id, period)
+    told = told_of_indicator(judge_target(decided.terms, result, decided.tolerance))
+    return Aim(
+        decided.body,
+        reverse("unit", args=[decided.body_code]) + f"?period={period}",
+        target_in_words(decided.terms, asked.recipe),
+        shown(page.table.of(indicator, decided.unit_id, period), asked.recipe, unit, period=period),
+        told.shape,
+        told.word,
+        decided_in_words("", decided.decided_on, decided.paragraph, decided.reference),
+    )
+
+
+def _level(decided: Decided) -> float | None:
+    terms = decided.terms
+    if terms.type in (TargetType.MIN, TargetType.VALUE):
+        return terms.low
+    return terms.high if terms.type == TargetType.MAX else None

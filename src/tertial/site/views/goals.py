@@ -1,0 +1,72 @@
+"""All goals, one goal, and somebody's part in the whole."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tertial.site.access import SignedInRequest, sees_internal, standing_of, steers, viewer_of
+from tertial.site.forms.goals import GoalChoices, PeriodChoice, choice_from, page_from, readable_period
+from tertial.site.goals.gathering import Gathered, gathered
+from tertial.site.goals.goal import goal_page
+from tertial.site.goals.links import change_links, goals_url
+from tertial.site.goals.own import Reader
+from tertial.site.goals.page import goals_page
+from tertial.site.goals.part import part_page
+from tertial.steering.queries.book import Books, books
+
+
+@require_safe
+def show_all(request: SignedInRequest) -> HttpResponse:
+    """All goals of a period from the top, opened node by node: `?oppna=CODE`, its pages by `?sida=2`."""
+    today, at_hand = localdate(), books()
+    choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
+    own = {held.unit_id for held in standing_of(request.user, today).held}
+    page = goals_page(choice, at_hand, _reader(request), own=own, today=today)
+    context = {"page": page, "form": GoalChoices(page, today=today), "address": reverse("goals")}
+    return render(request, "site/goals.html", context)
+
+
+@require_safe
+def show(request: SignedInRequest, goal: str) -> HttpResponse:
+    """One goal in a period: what its figures say beside what people judge, what serves it, and its past."""
+    today, at_hand = localdate(), books()
+    of = _gathered(request, goal, at_hand, today)
+    page = goal_page(of, at_hand.periods(), today=today)
+    doors = change_links(goal) if of.found.owner_id in steers(request.user, today) else []
+    context = {
+        "page": page,
+        "doors": doors,
+        "form": PeriodChoice(page.periods, page.period),
+        "address": request.path,
+        "trail": [(_("Goals"), goals_url(period=page.period)), (page.now.title, None)],
+    }
+    return render(request, "site/goal.html", context)
+
+
+@require_safe
+def show_part(request: SignedInRequest, goal: str) -> HttpResponse:
+    """What a goal is a part of, from what is done every day up to what the council wants."""
+    today, at_hand = localdate(), books()
+    of = _gathered(request, goal, at_hand, today)
+    page = part_page(of, at_hand.of(of.period), today=today)
+    trail = [(_("Goals"), goals_url(period=of.period)), (of.now.title, page.url), (_("My part in the whole"), None)]
+    return render(request, "site/my_part.html", {"page": page, "trail": trail})
+
+
+def _gathered(request: SignedInRequest, goal: str, at_hand: Books, today: date) -> Gathered:
+    period = readable_period(request.GET.get("period", ""), at_hand.periods().latest(today))
+    page = page_from(request.GET.get("page", ""))
+    of = gathered(goal, period, at_hand, _reader(request), page=page, today=today)
+    if of is None:
+        raise Http404
+    return of
+
+
+def _reader(request: SignedInRequest) -> Reader:
+    today = localdate()
+    return Reader(viewer_of(request.user, today), sees_internal(request.user, today))

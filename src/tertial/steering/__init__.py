@@ -1,0 +1,1 @@
+"""What the city wants, who has promised what, and how it is judged."""

@@ -1,0 +1,62 @@
+"""Who may see drafts of goals, and who may make and change what steers."""
+
+from datetime import date
+
+from tertial.organisation.models import Unit, valid_on
+from tertial.organisation.queries.authorities import authorities_on
+from tertial.people.access import open_to, rights_of
+from tertial.people.rules import Verb
+from tertial.platform.models import User, known
+from tertial.releases.rules import Viewer
+from tertial.steering.models import Goal, GoalLink
+
+
+def may_steer(user: User, unit: Unit) -> bool:
+    """Whether somebody may decide for a unit: its goals, targets, activities and judgements."""
+    return user.has_perm(Verb.STEER, unit)
+
+
+def may_change(user: User, goal: Goal, day: date) -> bool:
+    """Whether somebody may change a goal: who steers its owner, while that is still in the authority that it is of."""
+    return may_steer(user, goal.owner) and _is_still_within(goal, goal.owner, day)
+
+
+def may_report(user: User, goal: Goal, responsible: Unit, day: date) -> bool:
+    """Whether somebody may change an activity: who may change its goal, or steers the unit that does it.
+
+    Both only in the authority that the goal is of.
+    """
+    return may_change(user, goal, day) or (may_steer(user, responsible) and _is_still_within(goal, responsible, day))
+
+
+def _is_still_within(goal: Goal, unit: Unit, day: date) -> bool:
+    return authorities_on([(unit.pk, day)]).get((unit.pk, day)) == goal.authority_id
+
+
+def judging(user: User, goal: Goal, day: date) -> list[Unit]:
+    """The units for which somebody may judge a goal: its owner first, then authorities whose goals serve it on a day.
+
+    Whoever judges for one of them must still be asked about by `may_steer`, so that a stand-in is traced.
+    """
+    reached = open_to(user, Verb.STEER, day)
+    serving = GoalLink.objects.filter(known(None), valid_on(day), parent=goal, child__owner__in=reached)
+    others = Unit.objects.filter(pk__in=serving.values("child__owner"), kind__is_authority=True)
+    found = list(others.exclude(pk=goal.owner_id).order_by("code")) if goal.owner.kind.is_authority else []
+    return [goal.owner, *found] if goal.owner_id in reached and _is_still_within(goal, goal.owner, day) else found
+
+
+def drafts_seen(user: User, day: date) -> frozenset[int]:
+    """The units whose drafts somebody sees."""
+    return open_to(user, Verb.SEE_INTERNAL, day)
+
+
+def steered_by(user: User, day: date) -> frozenset[int]:
+    """The units that somebody decides for."""
+    return open_to(user, Verb.STEER, day)
+
+
+def viewer_of(user: User, day: date) -> Viewer:
+    """Somebody as the disclosure guard knows them: in the circle of the units whose figures they see unguarded."""
+    rights = rights_of(user, day)
+    held = next(iter(rights.verbs), None)
+    return Viewer(held.role.value if held else "signed in", rights.open_to(Verb.SEE_UNGUARDED))

@@ -1,0 +1,1 @@
+"""What steers, as it is typed."""

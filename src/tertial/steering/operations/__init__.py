@@ -1,0 +1,1 @@
+"""What can be done to goals, targets, activities, judgements and steering documents."""

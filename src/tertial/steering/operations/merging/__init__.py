@@ -1,0 +1,1 @@
+"""Laying files of steering on what is recorded; the operation that calls leaves the trace."""

@@ -1,0 +1,1 @@
+"""The questions that goals, targets and verdicts answer."""

@@ -1,0 +1,104 @@
+"""All established goals and how they stand, as anybody signed in may see them; kept until something is written.
+
+A page of goals needs counts from far below, and thousands of goals stand the same for everybody. So they are computed
+once for each period and kept in the process; what is kept is thrown away as soon as the books have changed, which one
+short question tells. Nothing that only some may see is ever kept.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+from django.db import connection
+
+from tertial.indicators.queries.marks import FIGURES_MARK
+from tertial.releases.rules import Viewer
+from tertial.steering.queries.goals import goals_on
+from tertial.steering.queries.periods import Offered, day_of, periods_offered
+from tertial.steering.queries.readings import Terms, terms
+from tertial.steering.queries.standings import Standings, read
+from tertial.steering.rules import Tolerance
+
+ANYBODY = Viewer("signed in")
+AT_MOST = 8
+Key = tuple[object, ...]
+Kept = TypeVar("Kept")
+
+# Whatever is written to the organisation, the ledger or steering leaves one entry, under one lock, so its number tells.
+# It is looked for among the latest; where all of those are of other things, the books are taken to change now and then.
+STATE = f"""
+SELECT current_database(), {FIGURES_MARK},
+  (SELECT coalesce(max(id) FILTER (WHERE verb ~ '^(city|indicators|organisation|steering)[.]'), -max(id) / 500)
+   FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest),
+  (SELECT max(id) FROM steering_goalstatement), (SELECT max(id) FROM steering_goallink),
+  (SELECT max(id) FROM steering_goalindicator), (SELECT max(id) FROM steering_target),
+  (SELECT max(id) FROM steering_judgement), (SELECT max(id) FROM steering_activity),
+  (SELECT max(id) FROM steering_reportedcount), (SELECT relative || ' ' || points || ' ' || unknown
+   FROM steering_verdictterms WHERE id = 1)
+"""
+_kept: OrderedDict[Key, Standings] = OrderedDict()
+_offered: OrderedDict[Key, Offered] = OrderedDict()
+_terms: OrderedDict[Key, Terms] = OrderedDict()
+_lock = Lock()
+_turn = Lock()  # one computes and the others wait for it: side by side they would all take as many times longer
+
+
+@dataclass(frozen=True)
+class Books:
+    """The books as they stand now, by the state that they were found in."""
+
+    state: Key
+
+    def of(self, period: str) -> Standings:
+        """How every established goal stands in a period, as an outsider sees it. It is read, not changed."""
+        key = (*self.state, period)
+        found = _remembered(_kept, key)
+        if found is None:
+            with _turn:
+                found = _remembered(_kept, key) or _remember(_kept, key, self._computed(period))
+        return found
+
+    def _computed(self, period: str) -> Standings:
+        day = day_of(period)
+        return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
+
+    def terms(self) -> Terms:
+        """By what verdicts are read."""
+        return _remembered(_terms, self.state) or _remember(_terms, self.state, terms())
+
+    def periods(self) -> Offered:
+        """The periods of which there is anything to show."""
+        return _remembered(_offered, self.state) or _remember(_offered, self.state, periods_offered())
+
+    def tolerance(self) -> Tolerance:
+        """The tolerances by which verdicts are suggested, which are the last of the state."""
+        told = self.state[-1]
+        return Tolerance(*map(float, told.split())) if isinstance(told, str) else Tolerance()
+
+
+def books() -> Books:
+    """The books as they stand now. One short question."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        return Books(tuple(cursor.fetchone() or ()))
+
+
+def book_of(period: str) -> Standings:
+    """How every established goal stands in a period, with figures as an outsider sees them. It is read, not changed."""
+    return books().of(period)
+
+
+def _remembered(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:
+    with _lock:
+        if key in shelf:
+            shelf.move_to_end(key)
+        return shelf.get(key)
+
+
+def _remember(shelf: OrderedDict[Key, Kept], key: Key, found: Kept) -> Kept:
+    with _lock:
+        shelf[key] = found
+        while len(shelf) > AT_MOST:
+            shelf.popitem(last=False)
+    return found

@@ -1,0 +1,1 @@
+"""The doors to what steers: where it is made, judged and changed."""
