@@ -35,7 +35,7 @@ WARMING, ALONE = 10.0, 60.0
 YEARS = ("2021", "2022", "2023", "2024", "2025")
 CHANGED = 10  # one row of so many
 
-Asked = tuple[float, float]  # when a page was asked for, and the milliseconds until it was there
+Asked = tuple[float, float, str]  # when a page was asked for, the milliseconds until it was there, and which
 
 
 def folders(scale: int) -> list[Path]:
@@ -92,7 +92,7 @@ def _read(number: int, cookies: dict[str, str], found: list[Asked], stopped: Eve
         name = chance.choice(MIX)
         start = time.perf_counter()
         status, _page = reader.get(PAGES[name])
-        found.append((start, (time.perf_counter() - start) * 1000))
+        found.append((start, (time.perf_counter() - start) * 1000, name))
         if status != 200:
             raise SystemExit(f"{name}: {status}")
         stopped.wait(chance.uniform(*LOOKED_AT))
@@ -116,8 +116,18 @@ def loaded(scale: int, changes: Iterable[Path]) -> tuple[list[float], int]:
 
 def told(found: list[Asked], start: float, end: float) -> tuple[int, int, int]:
     """How many pages were asked for in a stretch of time, and their median and p95 in milliseconds."""
-    taken = [ms for at, ms in found if start <= at < end]
+    taken = [ms for at, ms, _name in found if start <= at < end]
     return len(taken), round(median(taken)), round(quantiles(taken, n=20)[-1])
+
+
+def slowest(found: list[Asked], start: float, end: float) -> dict[str, int]:
+    """The three pages with the highest medians in a stretch of time, in milliseconds."""
+    taken: dict[str, list[float]] = {}
+    for at, ms, name in found:
+        if start <= at < end:
+            taken.setdefault(name, []).append(ms)
+    medians = {name: round(median(each)) for name, each in taken.items()}
+    return dict(sorted(medians.items(), key=lambda item: -item[1])[:3])
 
 
 if __name__ == "__main__":
@@ -144,6 +154,8 @@ if __name__ == "__main__":
                 "pages_during": count_during,
                 "median_ms_during": usual_during,
                 "p95_ms_during": p95_during,
+                "slowest_alone": slowest(found, begun, loading),
+                "slowest_during": slowest(found, loading, over),
                 "ratio": round(p95_during / p95, 2),
                 "seconds_of_loads": [round(each, 1) for each in seconds],
                 "peak_mb_of_server": peak_mb(server.pid),

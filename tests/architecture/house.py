@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "tertial"
-FLOORS = ("analysis", "platform", "organisation", "people", "indicators", "releases", "city", "site")
+FLOORS = (
+    *("analysis", "platform", "organisation", "people", "indicators", "releases", "steering", "collection"),
+    *("city", "site"),
+)
 ABOVE_THE_DOOR = FLOORS[FLOORS.index("releases") + 1 :]
 OUTSIDE_PRODUCT = ("tests", "spec")
 

@@ -54,6 +54,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "who": Who(person.name, " · ".join(filter(None, (role, frame.unit)))),
         "account_url": "" if standing.is_seeing_as else reverse("mfa_index"),
         "sign_out_url": reverse("people:sign_out"),
+        "news": (reverse("news"), _is_at(request.path, reverse("news"))),
         "search_url": reverse("search"),
         **_seeing_as(person, standing),
     }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tertial.indicators",
     "tertial.releases",
     "tertial.steering",
+    "tertial.collection",
     "tertial.city",
     "tertial.site",
 ]

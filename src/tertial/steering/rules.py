@@ -171,15 +171,14 @@ def count(verdicts: Iterable[Verdict]) -> Counts:
 def suggest(counts: Counts, tolerance: Tolerance) -> Verdict:
     """The verdict on a goal that its indicators suggest; none where too many of them lack a result.
 
-    All met: met. None met and none partly: not. Otherwise partly. Those without a result are left out, as long as they
-    are not more than the tolerated part.
+    All met: met. None met and none partly: not. Otherwise partly, so that one without a result keeps a goal from being
+    called met.
     """
-    known = counts.total - counts.none
-    if not known or counts.none > counts.total * tolerance.unknown:
+    if not counts.total or counts.none > counts.total * tolerance.unknown or counts.none == counts.total:
         return Verdict.NONE
-    if counts.met == known:
+    if counts.met == counts.total:
         return Verdict.MET
-    return Verdict.NOT if counts.not_met == known else Verdict.PARTLY
+    return Verdict.PARTLY if counts.met or counts.partly else Verdict.NOT
 
 
 class Gap(StrEnum):

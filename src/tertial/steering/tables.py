@@ -18,7 +18,7 @@ TEXT = 4000
 
 GOAL_LEVELS = Table(
     file="goal_levels.csv",
-    meaning="Levels of goal of the city's own, beside `direction`, `field`, `board` and `unit`. The file may be absent.",
+    meaning="The city's own levels of goal, beside `direction`, `field`, `board` and `unit`. The file may be absent.",
     columns=(
         Column("code", ColumnType.CODE, "Code of the level.", "department", is_required=True, max_length=40),
         Column("name_sv", ColumnType.TEXT, "Name in Swedish.", "Avdelningsmål", is_required=True, max_length=120),

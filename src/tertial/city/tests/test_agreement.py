@@ -91,7 +91,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=32, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=changes(), is_first=st.booleans())
 def test_a_dry_run_and_a_load_always_agree(tmp_path, files, is_first):
     shutil.rmtree(tmp_path / "city", ignore_errors=True)
@@ -113,7 +113,7 @@ def test_a_dry_run_and_a_load_always_agree(tmp_path, files, is_first):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=16, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=changes())
 def test_what_is_loaded_comes_back_from_its_dump_to_the_byte(tmp_path, files):
     for name in ("city", "first", "second"):

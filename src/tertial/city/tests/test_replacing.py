@@ -9,6 +9,8 @@ from tertial.organisation.models import Unit, UnitKind
 from tertial.people.models import RoleAssignment
 from tertial.platform.models import AuditEntry, User
 from tertial.platform.operations import trace
+from tertial.steering.models import Goal, GoalLevel, SteeringDocument
+from tertial.steering.operations.reference import own_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,15 @@ def test_a_real_city_takes_the_place_of_the_invented_one(tmp_path):
     assert list(Unit.objects.values_list("code", flat=True)) == ["annanstad"]
     assert not UnitKind.objects.filter(code="library").exists()
     assert not RoleAssignment.objects.exists()
+    assert not Goal.objects.exists()
+    assert not SteeringDocument.objects.exists()
+    assert list(GoalLevel.objects.order_by("position").values_list("code", flat=True)) == [
+        "direction",
+        "field",
+        "board",
+        "unit",
+    ]
+    assert own_terms() is None
     assert list(User.objects.order_by("pk").values_list("user_name", "is_active", "name")) == [
         (f"sample-{demo.pk}-rektor", False, "Rektor i Norr"),
         ("admin", True, "Administrator"),

@@ -5,6 +5,9 @@ from datetime import date
 
 from django.db import connection
 
+from tertial.organisation.queries.units import HOLDS, Named
+from tertial.organisation.rules import OperatorForm
+
 UP = """
 WITH RECURSIVE up AS (
     SELECT a.unit, a.day, u.id, k.is_authority, 0 AS steps
@@ -27,3 +30,37 @@ def authorities_on(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date]
     with connection.cursor() as cursor:
         cursor.execute(UP, {"units": units, "days": days})
         return {(unit, day): authority for unit, day, authority in cursor.fetchall()}
+
+
+MOST_FOLLOW = f"""
+WITH RECURSIVE up AS (
+    SELECT m.child_id AS unit, m.child_id AS id, k.is_authority, 0 AS steps FROM organisation_link m
+    JOIN organisation_unit u ON u.id = m.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
+    WHERE m.parent_id = %(area)s AND m.kind = 'geographic' AND m.superseded_at IS NULL
+      AND (m.starts_on IS NULL OR m.starts_on <= %(day)s) AND (m.ends_on IS NULL OR m.ends_on > %(day)s)
+      AND EXISTS (SELECT FROM organisation_link l
+                  JOIN organisation_unitdescription o ON o.unit_id = l.parent_id AND o.superseded_at IS NULL
+                   AND o.operator_form = %(form)s
+                  WHERE l.child_id = m.child_id AND l.kind = 'operator' AND l.superseded_at IS NULL AND {HOLDS})
+    UNION ALL
+    SELECT up.unit, u.id, k.is_authority, up.steps + 1 FROM up
+    JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL AND {HOLDS}
+    JOIN organisation_unit u ON u.id = l.parent_id JOIN organisation_unitkind k ON k.code = u.kind_id
+    WHERE NOT up.is_authority AND up.steps < 30
+), most AS (
+    SELECT id FROM up WHERE is_authority GROUP BY id ORDER BY count(DISTINCT unit) DESC, id LIMIT 1
+)
+SELECT u.id, u.code, u.kind_id, d.name FROM most JOIN organisation_unit u ON u.id = most.id
+JOIN LATERAL (
+    SELECT d.name FROM organisation_unitdescription d WHERE d.unit_id = u.id AND d.superseded_at IS NULL
+    ORDER BY greatest(d.starts_on - %(day)s::date, %(day)s::date - d.ends_on + 1, 0), d.starts_on DESC LIMIT 1
+) d ON true
+"""
+
+
+def authority_of_most(area_id: int, day: date) -> Named | None:
+    """The authority in whose line most of the municipal units of an area stand on a day; None where none does."""
+    with connection.cursor() as cursor:
+        cursor.execute(MOST_FOLLOW, {"area": area_id, "day": day, "form": OperatorForm.MUNICIPAL.value})
+        found = cursor.fetchone()
+    return Named(*found) if found else None

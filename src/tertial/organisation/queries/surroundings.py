@@ -35,6 +35,7 @@ class Near:
     form: str
     starts_on: date | None
     ends_on: date | None
+    is_authority: bool
 
 
 AROUND = f"""
@@ -64,7 +65,7 @@ WITH RECURSIVE roots AS (
     UNION ALL SELECT of_id, -1, link, since, among, id, place FROM below WHERE place <= %(most)s
 )
 SELECT near.of_id, near.steps, near.link, near.since, near.among, u.id, u.code, u.kind_id, d.name,
-       k.name_sv, k.name_en, k.plural_sv, k.plural_en, d.operator_form, d.starts_on, d.ends_on
+       k.name_sv, k.name_en, k.plural_sv, k.plural_en, d.operator_form, d.starts_on, d.ends_on, k.is_authority
 FROM near JOIN organisation_unit u ON u.id = near.id JOIN organisation_unitkind k ON k.code = u.kind_id
 JOIN LATERAL (
     SELECT d.name, d.operator_form, d.starts_on, d.ends_on FROM organisation_unitdescription d

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.units import Named
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.goals.holding import last_day
 from tertial.site.goals.links import my_part_url
 from tertial.site.queries.chain import address
 from tertial.steering.queries.dossier import ActivityRow
+from tertial.steering.queries.holding import last_day
 from tertial.steering.queries.sentences import status_in_words
 from tertial.steering.rules import is_late
 

@@ -12,12 +12,12 @@ from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import holds_on, sort_key
 from tertial.releases.queries.places import Figures
 from tertial.site.goals.figures import years_before
-from tertial.site.goals.holding import overlaps
 from tertial.site.goals.own import Reader
 from tertial.steering.queries.bodies import Bodies, bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import Dossier, Near, Said, dossier
 from tertial.steering.queries.goals import goals_on
+from tertial.steering.queries.holding import overlaps
 from tertial.steering.queries.periods import day_of, periods_asked
 from tertial.steering.queries.readings import Terms, reading_of
 from tertial.steering.queries.standings import GoalStanding, Standings, stand

@@ -13,11 +13,11 @@ from tertial.site.goals.bars import Bar, bar_of
 from tertial.site.goals.doing import Doing, doings
 from tertial.site.goals.figures import IndicatorRow, Sheet
 from tertial.site.goals.gathering import Gathered
-from tertial.site.goals.holding import holds_in_words, overlaps, span_in_words
 from tertial.site.goals.links import document_url, goal_url
 from tertial.site.goals.nodes import Row, Telling, told_beside
 from tertial.site.goals.past import Change, Judged, changes, judgements
 from tertial.steering.queries.dossier import Kin, Said
+from tertial.steering.queries.holding import holds_in_words, overlaps, span_in_words
 from tertial.steering.queries.periods import Offered
 from tertial.steering.queries.sentences import Told, level_name, told_of_gap, told_of_goal
 

@@ -115,6 +115,8 @@ def _statement(chosen: Sequence[GoalStanding], telling: Telling, choice: Choice)
     if not chosen:
         return ""
     said = [_goals_counted(chosen, telling, choice)]
+    if choice.is_differing:
+        return said[0]
     judged = count(one.judged.verdict for one in chosen if one.judged)
     if judged.total:
         said.append(
@@ -123,7 +125,7 @@ def _statement(chosen: Sequence[GoalStanding], telling: Telling, choice: Choice)
         )
     else:
         said.append(_("None of them has been judged by those who own them."))
-    if judged.total and not choice.is_differing:
+    if judged.total:
         said.append(_differing(sum(one.gap is not None for one in chosen)))
     return " ".join(said)
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.units import Named
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.goals.holding import span_in_words
 from tertial.site.goals.links import goal_url
 from tertial.steering.queries.dossier import Dossier, JudgedIn, Said
+from tertial.steering.queries.holding import span_in_words
 from tertial.steering.queries.sentences import Told, period_in_words, told_of_goal
 
 FIELDS = ("title", "expected_result", "ways_of_working", "resources", "follow_up")

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import sort_key
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.goals.holding import holds_in_words, span_in_words
 from tertial.site.goals.links import document_url, goal_url
 from tertial.site.goals.nodes import whole
 from tertial.site.queries.chain import address
 from tertial.steering.models import DocumentEntry
 from tertial.steering.queries.documents import DocumentFile, Other, SetGoal, holding_on, register
+from tertial.steering.queries.holding import holds_in_words, span_in_words
 from tertial.steering.queries.sentences import decided_in_words
 
 PAGE = 50

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import recipe_for
+from tertial.indicators.rules import Combine
 from tertial.releases.queries.places import Figures
 from tertial.site.queries.unit import Aimed
 from tertial.steering.queries.readings import result_of
@@ -30,8 +31,13 @@ class Aims:
     def of(self, indicator: str, period: str) -> Aimed | None:
         """What is wanted of an indicator in a period, and the verdict; None where nobody has decided anything."""
         recipe = recipe_for(self.recipes.get(indicator, ()), period)
-        found = self.targets.of(indicator, period, unit_id=self.unit_id, line=self.line, city_id=self.city_id)
-        if found.nearest is None or recipe is None:
+        if recipe is None:
+            return None
+        is_sum = recipe.combine == Combine.SUM
+        found = self.targets.of(
+            indicator, period, unit_id=self.unit_id, line=self.line, city_id=self.city_id, is_sum=is_sum
+        )
+        if found.nearest is None:
             return None
         result = result_of(self.table, self.recipes, indicator, self.unit_id, period)
         told = told_of_indicator(judge_target(found.nearest.terms, result, self.tolerance))

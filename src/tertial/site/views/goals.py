@@ -17,6 +17,7 @@ from tertial.site.goals.links import change_links, goals_url
 from tertial.site.goals.own import Reader
 from tertial.site.goals.page import goals_page
 from tertial.site.goals.part import part_page
+from tertial.site.news.following import GOAL, follow_button
 from tertial.steering.queries.book import Books, books
 
 
@@ -41,6 +42,7 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     context = {
         "page": page,
         "doors": doors,
+        "follow": follow_button(request.user, GOAL, goal, today),
         "form": PeriodChoice(page.periods, page.period),
         "address": request.path,
         "trail": [(_("Goals"), goals_url(period=page.period)), (page.now.title, None)],

@@ -14,6 +14,7 @@ from tertial.site.downloads.answering import answer
 from tertial.site.downloads.indicator import indicator_sheet
 from tertial.site.forms.choosing import IndicatorChoices, UnitList
 from tertial.site.goals.of_indicator import aims, units_of
+from tertial.site.news.following import INDICATOR, follow_button
 from tertial.site.queries.indicator import Asking, Choice, IndicatorPage, asking, indicator_page
 from tertial.site.queries.indicators import all_indicators
 from tertial.site.queries.telling import told
@@ -47,6 +48,7 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
             "page": page,
             "told": words,
             "aims": wanted,
+            "follow": follow_button(request.user, INDICATOR, indicator, localdate()),
             "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
             "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),
             "links": _links(asked, page),

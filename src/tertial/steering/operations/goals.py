@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from tertial.organisation.models import Unit
 from tertial.platform.models import User, known
 from tertial.platform.operations import trace
-from tertial.platform.tables import Problem, Row, Table
-from tertial.steering.models import Goal, GoalIndicator, GoalLink, GoalStatement
+from tertial.platform.tables import Problem, Row
+from tertial.steering.models import Goal, GoalStatement
 from tertial.steering.operations.merging.goals import merge_goal_indicators, merge_goal_links, merge_goals
+from tertial.steering.operations.ties import SERVES, TOLD_BY, ties
 from tertial.steering.operations.writing import Refused, begin, demand, row
 from tertial.steering.rules import State
-from tertial.steering.tables import GOAL_INDICATORS, GOAL_LINKS, GOALS
+from tertial.steering.tables import GOALS
 
 
 @dataclass(frozen=True)
@@ -47,55 +48,29 @@ def state_goal(
     said: Said,
     serves: Collection[str] = (),
     told_by: Collection[str] = (),
+    instead_of: date | None = None,
     actor: User,
     at: datetime,
 ) -> bool:
     """Record what a goal says in a period, which goals it serves and which indicators tell of it. Creates it if new.
 
-    What held before in the same period is superseded, and stays in the history. Returns whether anything changed.
-    Raises Refused with everything that is wrong.
+    What held before in the same period is superseded, and stays in the history; so is what it said from the first day
+    `instead_of`, where that is another. Returns whether anything changed. Raises Refused with everything that is wrong.
     """
     laying = begin(actor=actor, at=at)
     values = {name: getattr(said, name) for name in Said.__dataclass_fields__} | {"state": said.state.value}
-    merged = merge_goals([row(GOALS, code=code, level=level, owner=owner.code, **values)], laying)
-    links = _wanted(GOAL_LINKS, GoalLink, "parent__code", "parent", "child", code, serves, said)
-    told = _wanted(GOAL_INDICATORS, GoalIndicator, "indicator_id", "indicator", "goal", code, told_by, said)
+    rows = [row(GOALS, code=code, level=level, owner=owner.code, **values)]
+    if instead_of not in (None, said.starts_on):
+        rows.append(row(GOALS, 2, code=code, starts_on=instead_of, delete=True))
+    merged = merge_goals(rows, laying)
+    since = min(filter(None, (said.starts_on, instead_of)))
+    links = ties(SERVES, code, serves, since=since, until=said.ends_on)
+    told = ties(TOLD_BY, code, told_by, since=since, until=said.ends_on)
     changed = demand(merged) + demand(merge_goal_links(links, laying), merge_goal_indicators(told, laying))
     if changed:
         is_draft = said.state == State.DRAFT
         trace("steering.state_goal", actor=actor, at=at, subject=f"goal {code}", rows=changed, is_draft=is_draft)
     return bool(changed)
-
-
-def _wanted(
-    table: Table,
-    model: type[GoalLink] | type[GoalIndicator],
-    path: str,
-    column: str,
-    of: str,
-    code: str,
-    names: Collection[str],
-    said: Said,
-) -> list[Row]:
-    """Rows that tie a goal to these names from its start to its end, and take back what else it was tied to then."""
-    held = model._default_manager.filter(known(None), **{f"{of}__code": code})
-    rows: list[Row] = []
-    kept: set[str] = set()
-    for name, starts_on, ends_on in held.values_list(path, "starts_on", "ends_on"):
-        within = (ends_on is None or said.starts_on < ends_on) and (said.ends_on is None or starts_on < said.ends_on)
-        if within and name in names:
-            kept.add(name)
-        elif within:
-            rows.append(_tie(table, len(rows) + 1, {of: code, column: name}, starts_on, ends_on, delete=True))
-    new = [name for name in dict.fromkeys(names) if name not in kept]
-    return rows + [
-        _tie(table, len(rows) + number, {of: code, column: name}, said.starts_on, said.ends_on)
-        for number, name in enumerate(new, start=1)
-    ]
-
-
-def _tie(table: Table, number: int, named: dict[str, str], starts_on: date, ends_on: date | None, **more: Any) -> Row:
-    return row(table, number, **named, starts_on=starts_on, ends_on=ends_on, **more)
 
 
 @transaction.atomic

@@ -5,7 +5,10 @@ once for each period and kept in the process; what is kept is thrown away as soo
 short question tells. Nothing that only some may see is ever kept.
 """
 
+import gc
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
@@ -61,7 +64,8 @@ class Books:
 
     def _computed(self, period: str) -> Standings:
         day = day_of(period)
-        return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
+        with _nothing_is_garbage():
+            return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
 
     def terms(self) -> Terms:
         """By what verdicts are read."""
@@ -87,6 +91,18 @@ def books() -> Books:
 def book_of(period: str) -> Standings:
     """How every established goal stands in a period, with figures as an outsider sees them. It is read, not changed."""
     return books().of(period)
+
+
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """Keeps the collector from looking through all that is made while nothing is thrown away: a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _remembered(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.steering.queries.goals import JUDGEMENT_SEEN, OWN_SEEN
+from tertial.steering.queries.goals import IN_YEAR, JUDGEMENT_SEEN, OWN_SEEN
 from tertial.steering.rules import ActivityStatus, State, Verdict
 
 
@@ -146,7 +146,8 @@ SELECT g.id, g.code, g.owner_id, g.authority_id, g.day,
    FROM steering_judgement x WHERE x.goal_id = g.id AND {JUDGEMENT_SEEN}),
   (SELECT json_agg(json_build_array(x.code, x.title, x.description, x.responsible_id, x.starts_on, x.ends_on, x.status,
       x.state) ORDER BY x.starts_on NULLS LAST, x.title)
-   FROM steering_activity x WHERE x.goal_id = g.id AND x.superseded_at IS NULL AND {OWN_SEEN}),
+   FROM steering_activity x WHERE x.goal_id = g.id AND x.superseded_at IS NULL AND {OWN_SEEN}
+   AND {IN_YEAR.format(day="g.day")}),
   (WITH RECURSIVE up AS (
       SELECT l.parent_id AS id, 1 AS steps FROM steering_goallink l WHERE l.child_id = g.id AND {HOLDS}
       UNION SELECT l.parent_id, up.steps + 1 FROM up JOIN steering_goallink l ON l.child_id = up.id AND {HOLDS}

@@ -91,6 +91,11 @@ OWN_SEEN = SEEN.format(owner="g.owner_id", owned=f"g.authority_id = {AUTHORITY}"
 JUDGEMENT_SEEN = SEEN.format(
     owner="x.judged_by_id", owned=f"(x.judged_by_id <> g.owner_id OR g.authority_id = {AUTHORITY})"
 )
+# What is done for a goal that lasts for years is told of year by year.
+IN_YEAR = """
+(x.starts_on IS NULL OR x.starts_on < date_trunc('year', {day}::date) + interval '1 year')
+AND (x.ends_on IS NULL OR x.ends_on > date_trunc('year', {day}::date))
+"""
 GOALS = f"""
 SELECT g.id, g.code, l.code, l.name_sv, l.name_en, l.position, g.owner_id, k.level, g.authority_id,
   x.title, x.expected_result, x.state, x.starts_on, x.ends_on,
@@ -102,7 +107,7 @@ SELECT g.id, g.code, l.code, l.name_sv, l.name_en, l.position, g.owner_id, k.lev
   (SELECT json_agg(json_build_array(x.of, x.met, x.partly, x.not_met, x.none))
    FROM steering_reportedcount x WHERE x.goal_id = g.id AND x.period = %(period)s AND x.superseded_at IS NULL),
   (SELECT json_agg(json_build_array(x.status, x.ends_on) ORDER BY x.id) FROM steering_activity x
-   WHERE x.goal_id = g.id AND x.superseded_at IS NULL AND {OWN_SEEN})
+   WHERE x.goal_id = g.id AND x.superseded_at IS NULL AND {OWN_SEEN} AND {IN_YEAR.format(day="%(day)s")})
 FROM steering_goal g
 JOIN steering_goallevel l ON l.code = g.level_id
 JOIN organisation_unit u ON u.id = g.owner_id JOIN organisation_unitkind k ON k.code = u.kind_id
@@ -124,7 +129,8 @@ def goals_on(
 ) -> list[GoalRow]:
     """The goals that hold on a day, in order of level and title: all, or some, or those of some units.
 
-    Judgements and reported counts are of `period`. Drafts are of the units whose drafts the reader sees.
+    Judgements and reported counts are of `period`, activities of the year of the day. Drafts are of the units whose
+    drafts the reader sees.
     """
     values: dict[str, Any] = {
         "day": day,

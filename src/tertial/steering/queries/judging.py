@@ -19,6 +19,7 @@ from tertial.steering.queries.addresses import goal_page, indicator_page
 from tertial.steering.queries.book import books
 from tertial.steering.queries.dossier import ActivityRow, Dossier, JudgedIn, Said
 from tertial.steering.queries.goals import goals_on
+from tertial.steering.queries.holding import overlaps
 from tertial.steering.queries.readings import IndicatorStanding
 from tertial.steering.queries.sentences import (
     Told,
@@ -121,7 +122,7 @@ def holds_in(found: Dossier, of: Period) -> bool:
 
 
 def _overlaps(said: Said, of: Period) -> bool:
-    return said.starts_on < of.ends_on and (said.ends_on is None or said.ends_on > of.starts_on)
+    return overlaps(said.starts_on, said.ends_on, of.starts_on, of.ends_on)
 
 
 def judging_page(

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, recipe_for
+from tertial.indicators.rules import Combine
 from tertial.platform.rules import rounded
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
@@ -116,7 +117,10 @@ class Reading:
         own = self.targets.own(indicator, period, body=goal.owner_id)
         unit_id = own.unit_id if own else self.bodies.figures_of(goal.owner_id)
         line = self.bodies.line_of(goal.owner_id)
-        applied = self.targets.of(indicator, period, unit_id=unit_id, line=line, city_id=self.bodies.city_id)
+        recipe = self.recipe(indicator, period)
+        is_sum = recipe is not None and recipe.combine == Combine.SUM
+        city = self.bodies.city_id
+        applied = self.targets.of(indicator, period, unit_id=unit_id, line=line, city_id=city, is_sum=is_sum)
         return self.judged(indicator, unit_id, period, applied)
 
     def judged(self, indicator: str, unit_id: int, period: str, applied: Applied) -> IndicatorStanding:

@@ -103,14 +103,25 @@ class Targets:
         }
 
     def of(
-        self, indicator: str, period: str, *, unit_id: int, line: Sequence[int], city_id: int, part: str = ""
+        self,
+        indicator: str,
+        period: str,
+        *,
+        unit_id: int,
+        line: Sequence[int],
+        city_id: int,
+        part: str = "",
+        is_sum: bool = False,
     ) -> Applied:
         """The targets for a unit's figure. `line` are the bodies from the unit itself up to the council, which is last.
 
         A body's target is its own for that unit, else the one for all that it answers for: itself, or the whole city.
-        The nearest body that says something decides; one that only delegates says nothing.
+        What is wanted of a sum is wanted of no part of it. The nearest body that says something decides; one that only
+        delegates says nothing.
         """
-        found = [self._by(body, indicator, period, part, (unit_id, body, city_id)) for body in line]
+        found = [
+            self._by(body, indicator, period, part, (unit_id,) if is_sum else (unit_id, body, city_id)) for body in line
+        ]
         council = found[-1] if found else None
         saying = [row for row in found if row is not None and row.terms.type != TargetType.DELEGATED]
         return Applied(next(iter(saying), council), council)

@@ -1,3 +1,5 @@
+"""Whether the verbs of steering do what they say, once, with one trace, and keep what was said before."""
+
 from dataclasses import replace
 from datetime import UTC, date, datetime
 

@@ -1,0 +1,134 @@
+"""What somebody needs who states a goal: the levels, the goals that it can serve, the indicators and the documents."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tertial.organisation.models import Unit
+from tertial.organisation.queries.units import names_on
+from tertial.organisation.rules import sort_key
+from tertial.platform.models import known
+from tertial.platform.queries.sentences import in_language, is_swedish
+from tertial.steering.models import Goal, GoalIndicator, GoalLevel, GoalLink, GoalStatement
+from tertial.steering.queries.addresses import goal_page
+from tertial.steering.queries.bodies import bodies
+from tertial.steering.queries.documents import holding_on, register
+from tertial.steering.queries.goals import GoalRow, goals_on
+from tertial.steering.queries.readings import Recipes
+from tertial.steering.queries.sentences import level_name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be chosen: its code, what it is called, and what is said below."""
+
+    code: str
+    name: str
+    small: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a goal can be tied to: goals to serve, indicators that tell of those and of others, and documents."""
+
+    serves: tuple[Choice, ...]
+    near: tuple[Choice, ...]
+    others: tuple[Choice, ...]
+    documents: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Tied:
+    """What a goal is tied to: codes of goals that it serves and of indicators that tell of it."""
+
+    serves: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+
+
+def levels_of(unit: Unit) -> list[GoalLevel]:
+    """The levels of goal that a unit sets: those of its own level, else those of any unit below an authority."""
+    levels = list(GoalLevel.objects.order_by("position", "code"))
+    own = [level for level in levels if level.owner_level == unit.kind.level]
+    return own or ([] if unit.kind.is_authority else [level for level in levels if not level.owner_level])
+
+
+def level_in_words(level: GoalLevel) -> str:
+    """What a level of goal is called."""
+    return level.name_sv if is_swedish() else level.name_en
+
+
+def tied_on(goal: Goal, day: date) -> Tied:
+    """What a goal is tied to on a day. Two questions."""
+    links = GoalLink.objects.filter(known(None), child=goal).select_related("parent")
+    told = GoalIndicator.objects.filter(known(None), goal=goal)
+    return Tied(
+        tuple(one.parent.code for one in links if _holds(one, day)),
+        tuple(one.indicator_id for one in told if _holds(one, day)),
+    )
+
+
+def _holds(one: GoalLink | GoalIndicator, day: date) -> bool:
+    return one.starts_on <= day and (one.ends_on is None or one.ends_on > day)
+
+
+def offered_on(
+    day: date, *, owner: Unit, level: GoalLevel, drafts: Collection[int], recipes: Recipes, tied: Tied, document: str
+) -> Offered:
+    """What a goal of a unit's can be tied to from a day; what it is tied to already is always among it."""
+    goals = goals_above(day, owner=owner, level=level, drafts=drafts, also=tied.serves)
+    near = dict.fromkeys(indicator for goal in goals for indicator in goal.indicators)
+    owners = names_on(day, {goal.owner_id for goal in goals})
+    return Offered(
+        serves=tuple(
+            Choice(goal.code, goal.title, f"{level_name(goal)} · {owners[goal.owner_id].name}", goal_page(goal.code))
+            for goal in goals
+        ),
+        near=_indicators(near, recipes),
+        others=_indicators([code for code in recipes if code not in near], recipes),
+        documents=_documents(day, drafts, document),
+    )
+
+
+def goals_above(
+    day: date, *, owner: Unit, level: GoalLevel, drafts: Collection[int], also: Collection[str] = ()
+) -> list[GoalRow]:
+    """The goals that a unit's goal of a level can serve from a day: those of the nearest body above it that has any.
+
+    That is the board for a unit and the council for a board; the council's own, of a higher level, for the council.
+    """
+    line = bodies({owner.pk}, day=day).line_of(owner.pk)
+    rows = goals_on(day, period=str(day.year), owners=set(line), drafts=drafts)
+    above = [row for row in rows if row.position < level.position]
+    nearest = next((body for body in line if any(row.owner_id == body for row in above)), None)
+    return [row for row in above if row.owner_id == nearest or row.code in also]
+
+
+def _indicators(codes: Collection[str], recipes: Recipes) -> tuple[Choice, ...]:
+    named = [
+        Choice(code, in_language(recipes[code][-1].name), in_language(recipes[code][-1].unit))
+        for code in codes
+        if code in recipes
+    ]
+    return tuple(sorted(named, key=lambda one: sort_key(one.name)))
+
+
+def _documents(day: date, drafts: Collection[int], held: str) -> tuple[Choice, ...]:
+    rows = register(drafts=drafts).filter(holding_on(day))
+    found = {row.document.code: Choice(row.document.code, row.title) for row in rows}
+    if held and held not in found:
+        found[held] = Choice(held, next((r.title for r in register(drafts=drafts).filter(document__code=held)), held))
+    return tuple(found.values())
+
+
+def statement_to_change(statements: Sequence[GoalStatement], today: date) -> GoalStatement | None:
+    """Of what a goal says in different periods, that which is changed: today's, else the next, else the last."""
+    holding = [one for one in statements if one.starts_on <= today and (one.ends_on is None or one.ends_on > today)]
+    coming = sorted((one for one in statements if one.starts_on > today), key=lambda one: one.starts_on)
+    last = max(statements, key=lambda one: one.starts_on, default=None)
+    return next(iter([*holding, *coming]), last)
+
+
+def statements_of(goal: Goal) -> list[GoalStatement]:
+    """What a goal says by the books of now, in each of its periods. One question."""
+    return list(GoalStatement.objects.filter(known(None), goal=goal).select_related("document"))
