@@ -31,7 +31,7 @@ MIX = (
     *("compare five", "compare, neighbours", "organisation", "search", "where from, a unit", "where from, an area"),
 )
 LOOKED_AT = (2.0, 6.0)  # seconds that somebody looks at a page
-WARMING, ALONE = 10.0, 60.0
+WARMING, ALONE = 40.0, 60.0
 YEARS = ("2021", "2022", "2023", "2024", "2025")
 CHANGED = 10  # one row of so many
 

@@ -17,6 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 QUIETER = ("--disable-component-update", "--disable-sync")
 PATIENCE = 120.0
+MOMENT = 15_000  # milliseconds; a page takes a tenth of a second, and the machine may have other things to do
 
 
 def a_free_port() -> int:
@@ -68,13 +69,22 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the door as one of the sample city's people: `visit("rektor")`; nobody, for the public."""
     contexts = []
 
-    def as_one(who: str | None = None, *, language: str = "sv-SE", width: int = 1280, scripts: bool = True) -> Page:
+    def as_one(
+        who: str | None = None,
+        *,
+        language: str = "sv-SE",
+        width: int = 1280,
+        scripts: bool = True,
+        dark: bool = False,
+    ) -> Page:
         context = browser.new_context(
             base_url=address,
             locale=language,
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
         )
+        context.set_default_timeout(MOMENT)
         contexts.append(context)
         page = context.new_page()
         page.goto("/logga-in")

@@ -4,16 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tertial.people.tests.codes import code_now
+from tests.journeys.looking import sign_out, violations
 
 pytestmark = pytest.mark.journey
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 CHOSEN = "nio gröna elefanter"
 # Passkeys belong to an address with a name, so this server is asked for as localhost.
 A_KEY = {
@@ -25,13 +24,6 @@ A_KEY = {
     "automaticPresenceSimulation": True,
 }
 Opened = Callable[[], Page]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong on a page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def told(*arguments: str) -> list[str]:
@@ -89,11 +81,6 @@ def sign_in(page: Page, user_name: str, password: str = CHOSEN) -> None:
     page.locator('input[name="login"]').fill(user_name)
     page.locator('input[name="password"]').fill(password)
     page.locator('form:has(input[name="login"]) button').click()
-
-
-def sign_out(page: Page) -> None:
-    page.locator('header form[action="/logga-ut"] button').click()
-    expect(page).to_have_url("/logga-in")
 
 
 def test_an_invited_person_adds_a_passkey_and_then_signs_in_without_a_password(opened: Opened):

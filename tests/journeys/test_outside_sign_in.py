@@ -4,18 +4,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.looking import is_too_wide, violations
 from tests.peers.oidc import OidcPeer, a_free_port, await_answer, running_oidc_peer
 from tests.peers.saml import MAIL
 from tests.peers.saml_page import running_saml_peer
 
 pytestmark = pytest.mark.journey
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 Open = Callable[..., Page]
 
 
@@ -114,6 +114,5 @@ def test_a_stranger_reads_why_and_what_to_do(door: Open, city: tuple[str, OidcPe
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Du är inte inloggad")
     expect(page.get_by_role("link", name="Till inloggningen")).to_be_visible()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run()")["violations"] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert violations(page) == []
+    assert not is_too_wide(page)

@@ -37,7 +37,7 @@ def own(user: User, day: date) -> Q:
     runs_it = Link.objects.filter(
         valid_on(day), known(None), kind=LinkKind.OPERATOR, child=OuterRef("unit"), parent=OuterRef("operator")
     )
-    return Q(operator__in=mine) | Q(unit__in=mine) & (Q(operator=None) | Exists(runs_it))
+    return Q(operator__in=mine) | Q(unit__in=mine) & (Q(operator=None) | Q(Exists(runs_it)))
 
 
 def is_own(user: User, inquiry: Inquiry, day: date) -> bool:

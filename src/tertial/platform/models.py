@@ -197,3 +197,13 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.count}"
+
+
+class Tour(models.Model):
+    """That somebody has been shown around, or said no to it (sv: rundtur), so that it is not offered again."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.done_at:%Y-%m-%d}"

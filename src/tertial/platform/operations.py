@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tertial.platform.models import AuditEntry, Digest, Disposal, Following, NewsSettings, User
+from tertial.platform.models import AuditEntry, Digest, Disposal, Following, NewsSettings, Tour, User
 from tertial.platform.rules import Rhythm
 
 WRITING_TURN = 7_274_001  # the advisory lock under which anything is written to the organisation or the ledger
@@ -119,7 +119,16 @@ def note_visit(*, actor: User, language: str, at: datetime) -> NewsSettings:
     return settings
 
 
+def end_tour(*, actor: User, at: datetime) -> bool:
+    """Remember that somebody has been shown around, or wants no tour. Returns whether it was not known before.
+
+    It is no deed, so it is not traced: it takes away an offer, and nothing else.
+    """
+    _tour, is_new = Tour.objects.get_or_create(user=actor, defaults={"done_at": at})
+    return is_new
+
+
 def forget_choices(user: User) -> None:
-    """Remove what somebody followed, how they wanted their news, and which letters they got."""
-    for model in (Following, NewsSettings, Digest):
+    """Remove what somebody followed, how they wanted their news, which letters they got, and that they had the tour."""
+    for model in (Following, NewsSettings, Digest, Tour):
         model._default_manager.filter(user=user).delete()

@@ -15,6 +15,7 @@ from tertial.people.queries.sentences import role_name
 from tertial.people.rules import Verb
 from tertial.platform.models import User
 from tertial.site.access import Standing, standing_of
+from tertial.site.help.tour import STEP_WORD, step_from
 from tertial.site.queries.frame import frame_on
 from tertial.site.views.signing_in import offered
 
@@ -56,6 +57,8 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "sign_out_url": reverse("people:sign_out"),
         "news": (reverse("news"), _is_at(request.path, reverse("news"))),
         "search_url": reverse("search"),
+        "terms_url": reverse("terms"),
+        "tour": step_from(request.GET.get(STEP_WORD, "")),
         **_seeing_as(person, standing),
     }
 
@@ -79,11 +82,14 @@ def _banner(city: str, is_invented: bool) -> str:
 
 def _navigation(path: str, standing: Standing) -> list[tuple[str, str, bool]]:
     rooms = [
-        (_("My units"), "start"),
+        (_("To do"), "start"),
+        (_("My units"), "operator" if standing.may(Verb.ASK_THE_OFFICE) else "my_units"),
         (_("Goals"), "goals"),
         (_("Indicators"), "indicators"),
         (_("Organisation"), "organisation"),
     ]
+    if standing.may(Verb.ANSWER_OPERATORS):
+        rooms.append((_("Inquiries"), "inquiries"))
     if standing.may(Verb.READ_AUDIT_TRAIL):
         rooms.append((_("Audit trail"), "audit"))
     if standing.may(Verb.MANAGE_PEOPLE):

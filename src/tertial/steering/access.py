@@ -33,13 +33,14 @@ def _is_still_within(goal: Goal, unit: Unit, day: date) -> bool:
     return authorities_on([(unit.pk, day)]).get((unit.pk, day)) == goal.authority_id
 
 
-def judging(user: User, goal: Goal, day: date) -> list[Unit]:
-    """The units for which somebody may judge a goal: its owner first, then authorities whose goals serve it on a day.
+def judging(user: User, goal: Goal, day: date, *, served_on: date) -> list[Unit]:
+    """The units for which somebody may judge a goal on a day: its owner first, then authorities whose goals serve it.
 
-    Whoever judges for one of them must still be asked about by `may_steer`, so that a stand-in is traced.
+    `served_on` is a day of the period that is judged. Whoever judges for one of them must still be asked about by
+    `may_steer`, so that a stand-in is traced.
     """
     reached = open_to(user, Verb.STEER, day)
-    serving = GoalLink.objects.filter(known(None), valid_on(day), parent=goal, child__owner__in=reached)
+    serving = GoalLink.objects.filter(known(None), valid_on(served_on), parent=goal, child__owner__in=reached)
     others = Unit.objects.filter(pk__in=serving.values("child__owner"), kind__is_authority=True)
     found = list(others.exclude(pk=goal.owner_id).order_by("code")) if goal.owner.kind.is_authority else []
     return [goal.owner, *found] if goal.owner_id in reached and _is_still_within(goal, goal.owner, day) else found

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tertial.collection.rules
-import tertial.indicators.rules
 from django.conf import settings
 from django.db import migrations, models
+
+import tertial.collection.rules
+import tertial.indicators.rules
 
 
 class Migration(migrations.Migration):

@@ -33,10 +33,10 @@ def waiting(user: User, day: date, *, most: int) -> tuple[list[Inquiry], int]:
     return found[:most], rows.count() - most if len(found) > most else 0
 
 
-def settled_since(user: User, day: date, *, since: datetime) -> list[Inquiry]:
-    """What the office has settled of somebody's own inquiries since a moment, the latest first."""
+def settled_since(user: User, day: date, *, since: datetime, most: int) -> list[Inquiry]:
+    """What the office has settled of somebody's own inquiries since a moment, the latest first, at most `most`."""
     rows = seen(user, day).filter(own(user, day), state__in=SETTLED, answered_at__gte=since)
-    return list(rows.order_by("-answered_at", "-pk"))
+    return list(rows.order_by("-answered_at", "-pk")[:most])
 
 
 def open_corrections(user: User, day: date, *, unit_id: int, period: str) -> dict[tuple[str, str], Inquiry]:

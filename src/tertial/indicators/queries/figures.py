@@ -88,12 +88,12 @@ def _stored(asked: Asked) -> list[FigureRow]:
 
 def _recast(rows: Iterable[tuple[str, FigureRow]]) -> list[FigureRow]:
     """Recast figures are stored only where they differ; a mark made of no units stands for none at all."""
-    places: dict[tuple[object, ...], FigureRow] = {}
+    places: dict[tuple[object, ...], tuple[str, FigureRow]] = {}
     for basis, row in rows:
         place = (row.indicator, row.level, row.unit_id, row.form, row.period, row.breakdown)
         if basis == Basis.RECAST or place not in places:
-            places[place] = row
-    return [row for row in places.values() if row.units or row.status != Status.MISSING]
+            places[place] = basis, row
+    return [row for basis, row in places.values() if basis != Basis.RECAST or row.units or row.status != Status.MISSING]
 
 
 def _computed(asked: Asked) -> list[FigureRow]:

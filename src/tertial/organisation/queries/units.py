@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Collate
 
 from tertial.organisation.models import Unit, UnitDescription, valid_on
 from tertial.organisation.rules import LinkKind, search_key
@@ -28,6 +29,12 @@ class Named:
 def existing_on(day: date) -> "QuerySet[UnitDescription]":
     """The descriptions of the units that exist on a day, as known now."""
     return UnitDescription.objects.filter(valid_on(day), known(None))
+
+
+def run_on(day: date, unit_ids: Collection[int]) -> "QuerySet[UnitDescription]":
+    """Those of some units that exist on a day and are run by an operator, not operators themselves; in name order."""
+    rows = existing_on(day).filter(unit__in=unit_ids).exclude(unit__kind__rolls_up_by=LinkKind.OPERATOR)
+    return rows.select_related("unit").order_by(Collate("sort_key", "C"), "unit__code")
 
 
 def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, Named]:

@@ -22,9 +22,12 @@ def figures(asked: Asked, viewer: Viewer, recipes: Iterable[Recipe] | None = Non
     return [_hide(row) if _place(row) in unseen and row.status == Status.EXISTS else row for row in rows]
 
 
-def figures_together(asked: Sequence[Asked], viewer: Viewer) -> list[FigureRow]:
-    """The figures of several questions about today's knowledge, guarded as one answer; no unit stands in two of them."""
-    return guarded([row for one in asked for row in figure_rows(replace(one, recorded_before=None))], viewer)
+def figures_for_each(
+    asked: Asked, viewers: Sequence[Viewer], recipes: Iterable[Recipe] | None = None
+) -> list[list[FigureRow]]:
+    """The figures of a question about today's knowledge, once for each viewer as they may see them; read once."""
+    rows = figure_rows(replace(asked, recorded_before=None))
+    return [guarded(rows, viewer, recipes) for viewer in viewers]
 
 
 def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe] | None = None) -> list[FigureRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
 
 from tertial.indicators.models import Measure, Observation, Recipe
@@ -126,3 +127,39 @@ def _guarded_entries(entries: Iterable[Entry], is_hidden: bool) -> Iterable[Entr
             yield replace(entry, status=Status.HIDDEN_FEW, value=None, comment="")
         else:
             yield entry
+
+
+@dataclass(frozen=True, slots=True)
+class SeenValue:
+    """The value that holds now in a place of the ledger, as a viewer may see it."""
+
+    measure: Measure
+    period: str
+    breakdown: str
+    status: str
+    value: float | None
+    is_provisional: bool
+    source: str
+    recorded_at: datetime
+
+
+def values_seen(unit: Unit, periods: Collection[str], viewer: Viewer) -> list[SeenValue]:
+    """Every value that holds for a unit in some periods, measure by measure, hidden where the viewer may not see it."""
+    rows = Observation.objects.filter(superseded_at=None, unit=unit, period__in=periods)
+    ordered = rows.select_related("measure", "source").order_by("measure", "period", "breakdown")
+    is_inside = viewer.is_inside(unit.pk)
+    places = frozenset() if is_inside else hidden_places(unit_ids=[unit.pk], periods=periods)
+    return [row if is_inside else _seen_value(row, unit, places) for row in map(_value, ordered)]
+
+
+def _value(row: Observation) -> SeenValue:
+    said = (row.measure, row.period, row.breakdown, row.status, row.value, row.is_provisional)
+    return SeenValue(*said, row.source.name, row.recorded_at)
+
+
+def _seen_value(row: SeenValue, unit: Unit, places: Collection[Place]) -> SeenValue:
+    if row.is_provisional or row.status == Status.SECRET:
+        return replace(row, value=None)
+    if Place(row.measure.code, unit.pk, row.period, row.breakdown) in places:
+        return replace(row, status=Status.HIDDEN_FEW, value=None)
+    return row

@@ -15,6 +15,8 @@ def verbs() -> dict[str, str]:
     """What can be asked for, in words, by the verb of the trail."""
     return {
         "indicators.correct_value": _("corrections of values"),
+        "collection.send": _("questions and corrections from operators"),
+        "collection.accept_correction": _("accepted corrections from operators"),
         "city.load": _("loads of the city folder"),
         "city.dump": _("dumps of the city folder"),
         "releases.let_out": _("downloads"),

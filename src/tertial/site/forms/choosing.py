@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from tertial.site.queries.indicator import AS_IT_IS, AS_IT_WAS
+from tertial.steering.queries.sentences import period_in_words
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class UnitChoices(forms.Form):
-    """The period of the figures, and the day of the organisation around a unit."""
+    """The period of the figures and the goals, and the day of the organisation around a unit."""
 
     period = forms.ChoiceField(required=False)
     dag = forms.DateField(required=False, widget=DAY, input_formats=["%Y-%m-%d"])
@@ -21,7 +22,18 @@ class UnitChoices(forms.Form):
         super().__init__(data, **rest)  # type: ignore[arg-type]  # passed on as they came
         self.fields["period"].label = _("Period")
         self.fields["dag"].label = _("Organisation on")
-        choices(self, "period", [(period, period) for period in periods])
+        choices(self, "period", [(period, period_in_words(period)) for period in periods])
+
+
+class BelowChoices(forms.Form):
+    """The period of a list of units."""
+
+    period = forms.ChoiceField(required=False)
+
+    def __init__(self, data: object = None, *, periods: Sequence[str] = (), **rest: object) -> None:
+        super().__init__(data, **rest)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["period"].label = _("Period")
+        choices(self, "period", [(period, period_in_words(period)) for period in periods])
 
 
 class IndicatorChoices(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.units import Named
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.goals.links import my_part_url
+from tertial.site.goals.links import change_url, my_part_url
 from tertial.site.queries.chain import address
 from tertial.steering.queries.dossier import ActivityRow
 from tertial.steering.queries.holding import last_day
@@ -31,17 +31,23 @@ class Doing:
     is_late: bool
     is_draft: bool
     part_url: str
+    change_url: str
 
 
 def doings(
-    activities: Iterable[ActivityRow], names: Mapping[int, Named], goal: str, *, today: date
+    activities: Iterable[ActivityRow],
+    names: Mapping[int, Named],
+    goal: str,
+    *,
+    today: date,
+    may_change: bool = False,
 ) -> tuple[Doing, ...]:
-    """What is done for the goal with this code; those that are over come last."""
+    """What is done for the goal with this code; those that are over come last. Who may change it is shown the way."""
     rows = sorted(activities, key=lambda one: one.status in ("done", "cancelled"))
-    return tuple(_doing(one, names, goal, today) for one in rows)
+    return tuple(_doing(one, names, goal, today, may_change=may_change) for one in rows)
 
 
-def _doing(one: ActivityRow, names: Mapping[int, Named], goal: str, today: date) -> Doing:
+def _doing(one: ActivityRow, names: Mapping[int, Named], goal: str, today: date, *, may_change: bool) -> Doing:
     by, late = names.get(one.responsible_id), is_late(one.status, one.ends_on, today)
     return Doing(
         code=one.code,
@@ -55,6 +61,7 @@ def _doing(one: ActivityRow, names: Mapping[int, Named], goal: str, today: date)
         is_late=late,
         is_draft=one.state == "draft",
         part_url=my_part_url(goal, one.code),
+        change_url=change_url("change_activity", one.code) if may_change else "",
     )
 
 

@@ -11,6 +11,7 @@ from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.releases.queries.places import Figures
+from tertial.site.goals.links import change_url
 from tertial.site.queries.series import Series, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since
 from tertial.steering.queries.readings import IndicatorStanding, Terms
@@ -63,6 +64,7 @@ class IndicatorRow:
     told: Told
     sentence: str
     breaks: tuple[str, ...]
+    decide_url: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Sheet:
     names: Mapping[int, Named]
     city_id: int
     recorded: Sequence[TargetRow]
+    body_id: int | None = None
+    """The body whose targets the reader may change, if any."""
 
     def row(self, one: IndicatorStanding) -> IndicatorRow | None:
         """An indicator as it stands; None where no recipe tells what it is."""
@@ -97,7 +101,14 @@ class Sheet:
             told=told_of_indicator(one.verdict),
             sentence=self._sentence(one, series, recipes),
             breaks=tuple(series.breaks()),
+            decide_url=self._decide_url(one, unit),
         )
+
+    def _decide_url(self, one: IndicatorStanding, unit: Named) -> str:
+        body = self.names.get(self.body_id) if self.body_id else None
+        if body is None or not unit.code:
+            return ""
+        return change_url("decide_target", one.indicator, unit.code, body.code, one.period)
 
     def _aim(self, target: TargetRow, recipe: Recipe) -> Aim:
         earlier = [row for row in self.recorded if _place(row) == _place(target) and row.id != target.id]

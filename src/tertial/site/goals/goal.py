@@ -19,7 +19,9 @@ from tertial.site.goals.past import Change, Judged, changes, judgements
 from tertial.steering.queries.dossier import Kin, Said
 from tertial.steering.queries.holding import holds_in_words, overlaps, span_in_words
 from tertial.steering.queries.periods import Offered
-from tertial.steering.queries.sentences import Told, level_name, told_of_gap, told_of_goal
+from tertial.steering.queries.sentences import Told, level_name, told_of_gap, told_of_goal, told_of_indicator
+from tertial.steering.queries.standings import GoalStanding
+from tertial.steering.rules import Verdict
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,12 @@ class GoalPage:
         return any(row.own is not None for row in self.indicators)
 
 
-def goal_page(of: Gathered, offered: Offered, *, today: date) -> GoalPage:
-    """A goal in words."""
+def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool = False) -> GoalPage:
+    """A goal in words, with the ways to change what hangs on it for those who may."""
     found, now, one = of.found, of.now, of.one
     telling = Telling(of.standings, of.names, {level.code: level for level in offered.levels}, today)
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded)
+    body = found.owner_id if may_change else None
+    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body)
     own = judgements(found, of.names, by_owner=True)
     latest = next((said for said in own if said.code == of.period and not said.was_until), None)
     others = judgements(found, of.names, by_owner=False)
@@ -106,7 +109,7 @@ def goal_page(of: Gathered, offered: Offered, *, today: date) -> GoalPage:
         ),
         period=of.period,
         periods=_periods(of, offered, today),
-        suggested=told_of_goal(one.suggested),
+        suggested=_suggested(one),
         gap=told_of_gap(one.gap),
         beside=told_beside(one),
         bar=bar_of(one.counts),
@@ -116,12 +119,17 @@ def goal_page(of: Gathered, offered: Offered, *, today: date) -> GoalPage:
         indicators=[row for row in rows if row is not None],
         is_told_of_below=bool(one.indicators) and not one.goal.indicators,
         below=_below(of, telling),
-        doings=doings(found.activities, of.names, found.code, today=today),
+        doings=doings(found.activities, of.names, found.code, today=today, may_change=may_change),
         document_url=document_url(now.document) if now.document else "",
         changes=changes(found.said),
         before=_kindred(found.before),
         after=_kindred(found.after),
     )
+
+
+def _suggested(one: GoalStanding) -> Told:
+    """What the indicators say; that they lack results, where they say nothing."""
+    return told_of_indicator(Verdict.NONE) if one.suggested == Verdict.NONE else told_of_goal(one.suggested)
 
 
 def _chain(of: Gathered) -> tuple[tuple[str, str, str | None], ...]:

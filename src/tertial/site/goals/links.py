@@ -1,9 +1,12 @@
 """The addresses of the pages about goals, and of those where they are changed."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+
+from tertial.organisation.queries.units import Named
 
 
 def goals_url(**query: str) -> str:
@@ -26,15 +29,25 @@ def document_url(code: str) -> str:
     return reverse("document", args=[code])
 
 
-def change_links(goal: str) -> list[tuple[str, str]]:
-    """The pages where a goal and what hangs on it are changed, each with its name; only those that there are."""
-    doors = [
-        ("judge_goal", _("Judge the goal")),
-        ("state_goal", _("Change what it says")),
-        ("plan_activity", _("Add an activity")),
-        ("decide_target", _("Decide on a target")),
+def change_links(goal: str, period: str, *, is_draft: bool, has_begun: bool) -> list[tuple[str, str]]:
+    """The pages where a goal and what hangs on it are changed, each with its name; only those that there are.
+
+    A goal is judged for a period that has begun.
+    """
+    judging = [("judge", (goal, period), _("Judge the goal"))] if has_begun else []
+    doors: list[tuple[str, tuple[str, ...], str]] = [
+        *([("establish", (goal,), _("Establish the goal"))] if is_draft else judging),
+        ("new_activity", (goal,), _("Add an activity")),
+        ("change_goal", (goal,), _("Change the goal")),
+        ("end_goal", (goal,), _("End the goal")),
     ]
-    return [(label, address) for name, label in doors if (address := change_url(name, goal))]
+    return [(label, address) for name, told, label in doors if (address := change_url(name, *told))]
+
+
+def new_goal_links(units: Iterable[Named]) -> list[tuple[str, str]]:
+    """The pages where units set a new goal, each with its name."""
+    found = ((unit, change_url("new_goal", unit.code)) for unit in units)
+    return [(_("New goal for %(unit)s") % {"unit": unit.name}, address) for unit, address in found if address]
 
 
 def change_url(name: str, *arguments: str) -> str:

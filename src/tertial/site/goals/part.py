@@ -7,8 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named
 from tertial.site.goals.doing import Doing, doings
 from tertial.site.goals.figures import IndicatorRow, Sheet
@@ -37,10 +35,7 @@ class Step:
 
 @dataclass(frozen=True)
 class PartPage:
-    """What the page of somebody's part shows: what is done, for which goal, and the steps up from it.
-
-    `done_before` was over before the period began.
-    """
+    """What the page of somebody's part shows: what is done, for which goal, and the steps up from it."""
 
     code: str
     url: str
@@ -50,7 +45,6 @@ class PartPage:
     told: Told
     period: str
     doings: Sequence[Doing]
-    done_before: Sequence[Doing]
     figures: Sequence[IndicatorRow]
     steps: Sequence[Step]
 
@@ -60,9 +54,6 @@ def part_page(of: Gathered, book: Standings, *, today: date) -> PartPage:
     line = of.standings.line_up(of.found.id)
     sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded)
     rows = [sheet.row(one) for one in of.one.indicators[:MOST_FIGURES]]
-    begins = read_period(of.period, period_kinds()).starts_on
-    early = [one for one in of.found.activities if one.ends_on is not None and one.ends_on <= begins]
-    late = [one for one in of.found.activities if one not in early]
     steps = [_step(one, line[i + 1], of, book, is_top=i == 0) for i, one in enumerate(line[:-1])]
     return PartPage(
         code=of.found.code,
@@ -72,8 +63,7 @@ def part_page(of: Gathered, book: Standings, *, today: date) -> PartPage:
         now=of.now,
         told=told_of_goal(of.one.verdict),
         period=period_in_words(of.period),
-        doings=doings(late or of.found.activities, of.names, of.found.code, today=today),
-        done_before=doings(early if late else (), of.names, of.found.code, today=today),
+        doings=doings(of.found.activities, of.names, of.found.code, today=today),
         figures=[row for row in rows if row is not None],
         steps=steps[::-1],
     )

@@ -126,6 +126,8 @@ class DocumentPage:
     goals: Sequence[GoalLine]
     more: int
     earlier: Sequence[tuple[str, str, str]]
+    body_id: int
+    code: str
 
     @property
     def is_linked(self) -> bool:
@@ -154,6 +156,8 @@ def document_page(file: DocumentFile, *, today: date) -> DocumentPage:
             (day_in_words(localtime(one.superseded_at).date()), one.title, _holds(one.starts_on, one.ends_on, today))
             for one in file.earlier
         ],
+        body_id=entry.decided_by_id,
+        code=entry.document.code,
     )
 
 

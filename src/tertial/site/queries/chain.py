@@ -39,11 +39,12 @@ class Group:
 class Surroundings:
     """Who a unit is on a day, and what stands around it, each as the parts of the page take it.
 
-    `line` are the units above it, from the nearest.
+    `line` are the units above it, from the nearest; `nearby` are all that stand around it, itself with them.
     """
 
     me: Near
     line: tuple[Near, ...]
+    nearby: tuple[Near, ...]
     is_there: bool
     kind: str
     form: str
@@ -59,12 +60,15 @@ def surroundings(unit: Unit, day: date, today: date) -> Surroundings:
     nearby = around([unit.pk], day=day)
     me = next(near for near in nearby if near.steps == 0)
     line = [near for near in nearby if near.steps > 0 and near.link == LinkKind.LINE]
-    beside = [near for near in nearby if near.steps > 0 and near.link != LinkKind.LINE]
+    # An operator stands in the city that it is known to, which does not run it.
+    links = {LinkKind.FUNCTIONAL, LinkKind.GEOGRAPHIC, *(() if me.form else (LinkKind.OPERATOR,))}
+    beside = [near for near in nearby if near.steps > 0 and near.link in links]
     operator = next((near for near in beside if near.link == LinkKind.OPERATOR), me)
     steps = [(kind_name(near), near.unit.name, address(near.unit, on)) for near in line]
     return Surroundings(
         me=me,
         line=tuple(reversed(line)),
+        nearby=tuple(nearby),
         is_there=holds_on(day, me.starts_on, me.ends_on),
         kind=kind_name(me),
         form=form_name(operator.form),

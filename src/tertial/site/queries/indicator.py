@@ -14,7 +14,7 @@ from tertial.indicators.rules import Basis, Combine
 from tertial.organisation.queries.surroundings import Place, places_on
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import LinkKind, OperatorForm
-from tertial.releases.queries.figures import figures_together
+from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.queries.series import Series, series_of
@@ -182,12 +182,9 @@ def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ())
 
 
 def _figures(asked: Asking, places: set[int], units: set[int], viewer: Viewer) -> Figures:
-    """Whole units with every form and breakdown, as the guard needs them; recast ones are not kept for single units."""
-    is_recast = asked.basis == Basis.RECAST
-    of_places = places if is_recast else places | units
-    whole = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=of_places, basis=asked.basis)
-    own = replace(whole, unit_ids=units, basis=Basis.AS_IT_WAS)
-    return Figures(figures_together([whole, own] if is_recast else [whole], viewer))
+    """Whole units with every form and breakdown, as the guard needs them; a single unit's are the same when recast."""
+    whole = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=places | units, basis=asked.basis)
+    return Figures(figures(whole, viewer))
 
 
 def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown) -> AreaLine:

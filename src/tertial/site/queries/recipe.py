@@ -16,7 +16,7 @@ ANY_LEAP_YEAR = 2024
 
 def recipe_terms(recipe: Recipe, measures: dict[str, Measure]) -> Sequence[tuple[str, str]]:
     """What a recipe says, as terms and texts; `measures` are those that it reads, by code."""
-    kolada = ", ".join(recipe.kolada[part] for part in ("total", "municipal", "independent") if part in recipe.kolada)
+    kolada = ", ".join(recipe.kolada[part] for part in ("total", "municipal", "independent") if recipe.kolada.get(part))
     terms = [
         (_("What it is"), in_language(recipe.description)),
         (_("For a single unit"), _for_one(recipe, measures)),

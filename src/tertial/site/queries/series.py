@@ -1,6 +1,6 @@
 """An indicator over some years, drawn and in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
 from tertial.site.queries.shown import Shown, shown
 
-Recipes = dict[str, list[Recipe]]
+Recipes = Mapping[str, Sequence[Recipe]]
 
 
 def recipes_by_indicator() -> Recipes:
     """Every indicator's recipes, the oldest version first."""
-    found: Recipes = {}
+    found: dict[str, list[Recipe]] = {}
     for recipe in Recipe.objects.order_by("indicator", "version"):
         found.setdefault(recipe.indicator_id, []).append(recipe)
     return found

@@ -1,7 +1,7 @@
 """A unit's figures beside the city's, and the years before in numbers."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Subquery
 from django.urls import reverse
@@ -12,6 +12,7 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named
+from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind, OperatorForm
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
@@ -19,7 +20,8 @@ from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.queries.series import Recipes, Series, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
-from tertial.site.words import part_name
+from tertial.site.words import form_name, part_name
+from tertial.steering.queries.bodies import COUNCIL
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def no_aim(_indicator: str, _period: str) -> None:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One row of platform/figures.html."""
+    """One row of platform/figures.html: `parts` are the values of girls and boys, `forms` those of operator forms."""
 
     name: str
     url: str
@@ -63,6 +65,8 @@ class FigureLine:
     target: str = ""
     target_small: str = ""
     indicator: str = ""
+    parts: tuple[tuple[str, Shown], ...] = ()
+    forms: tuple[tuple[str, Shown], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,16 +84,48 @@ class UnitFigures:
     is_ever: bool
 
     @property
+    def forms(self) -> list[str]:
+        """The operator forms whose values stand side by side."""
+        return [name for name, _value in self.lines[0].forms] if self.lines else []
+
+    @property
     def has_target(self) -> bool:
         """Whether anything is wanted of any of the figures."""
         return any(line.target for line in self.lines)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A unit, and the ids of those that stand for the whole city and its council; 0 where there are none."""
+
+    unit: Unit
+    city_id: int
+    council_id: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the unit is the city itself or its council, whose figures are the city's."""
+        return self.unit.pk in (self.city_id, self.council_id)
+
+    @property
+    def is_area(self) -> bool:
+        """Whether figures roll up to the unit by where units lie."""
+        return self.unit.kind.rolls_up_by == LinkKind.GEOGRAPHIC
+
+
+def placed(code: str) -> Placed | None:
+    """The unit of a code with the city and its council; None without such a unit. One question."""
+    city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("id").values("id")
+    council = Unit.objects.filter(kind__level=COUNCIL).order_by("id").values("id")
+    found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(council[:1]))
+    unit = found.filter(code=code).first()
+    return None if unit is None else Placed(unit, unit.city or 0, unit.council or 0)
+
+
 def with_city(code: str) -> tuple[Unit, int] | None:
-    """The unit of a code, and the id of the one that stands for the city (0 if none does); None without such a unit."""
-    tops = Unit.objects.filter(kind__rolls_up_by="all").order_by("id").values("id")
-    unit = Unit.objects.select_related("kind").annotate(city=Subquery(tops[:1])).filter(code=code).first()
-    return None if unit is None else (unit, unit.city or 0)
+    """The unit of a code, and the id of the one that stands for the city; None without such a unit."""
+    found = placed(code)
+    return None if found is None else (found.unit, found.city_id)
 
 
 def figures_seen(unit_ids: Collection[int], viewer: Viewer, recipes: Recipes) -> Figures:
@@ -99,11 +135,18 @@ def figures_seen(unit_ids: Collection[int], viewer: Viewer, recipes: Recipes) ->
 
 
 def unit_figures(
-    table: Figures, recipes: Recipes, unit: Named, city_id: int, chosen: str = "", aim: Aim = no_aim
+    table: Figures,
+    recipes: Recipes,
+    unit: Named,
+    city_id: int,
+    chosen: str = "",
+    aim: Aim = no_aim,
+    *,
+    by_form: bool = False,
 ) -> UnitFigures:
     """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's.
 
-    `aim` says what is wanted of an indicator in a period.
+    `aim` says what is wanted of an indicator in a period. `by_form` sets the operator forms side by side.
     """
     kinds = period_kinds()
     periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
@@ -114,6 +157,8 @@ def unit_figures(
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
     lines = [_line(table, recipes, i, unit, city_id, years, aim) for i in order] if years else []
+    if by_form:
+        lines = [line and replace(line, forms=_by_form(table, recipes, unit, years[-1], line)) for line in lines]
     rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
     return UnitFigures(
         chosen,
@@ -161,6 +206,29 @@ def _line(
         target=wanted.target if wanted else "",
         target_small=wanted.small if wanted else "",
         indicator=indicator,
+        parts=() if now.is_hidden else _parts(table, recipes, indicator, unit, years[-1]),
+    )
+
+
+def _parts(table: Figures, recipes: Recipes, indicator: str, unit: Named, period: str) -> tuple[tuple[str, Shown], ...]:
+    """The values of girls and boys, or that they are hidden; none where none are known."""
+    found = (
+        (part_name(part), series_of(table, recipes[indicator], unit, [period], part=part).now)
+        for part in table.parts(indicator, unit.id)
+    )
+    return tuple((name, value) for name, value in found if value.value or value.is_hidden)
+
+
+def _by_form(
+    table: Figures, recipes: Recipes, unit: Named, period: str, line: FigureLine
+) -> tuple[tuple[str, Shown], ...]:
+    """The values of municipal and of independent units; the way to where a value comes from leads to both together."""
+    return tuple(
+        (
+            form_name(form),
+            replace(series_of(table, recipes[line.indicator], unit, [period], form=form).now, url="", label=""),
+        )
+        for form in OperatorForm
     )
 
 

@@ -53,13 +53,13 @@ class _Tables(HTMLParser):
         self.rows: list[list[str]] = []
         self.is_inside = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser hands it over
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self.rows.append([])
         elif tag in TABLE_PARTS:
             self.rows[-1].append("")
             self.is_inside = True
-        elif tag in ("title", "desc"):
+        elif tag in ("title", "desc") or "popover" in dict(attrs):
             self.is_inside = False
 
     def handle_endtag(self, tag: str) -> None:

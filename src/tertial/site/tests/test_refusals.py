@@ -3,8 +3,8 @@
 from tertial.organisation.tests.factories import NOON
 from tertial.people.rules import Refusal
 from tertial.platform.models import AuditEntry
-from tertial.site.queries.deeds import Deed, Names, deed_of
-from tertial.site.queries.refusals import refusal_in_words
+from tertial.site.trail.deeds import Deed, Names, deed_of
+from tertial.site.trail.refusals import refusal_in_words
 
 
 def test_every_refusal_is_said_in_words():

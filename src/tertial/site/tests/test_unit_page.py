@@ -18,7 +18,7 @@ def test_a_unit_stands_beside_the_city_with_differences_in_plain_numbers():
 
     assert table_rows(page)[:5] == [
         ["Indicator", "2024", "Five years", "The city", "What it means"],
-        ["Number of children children", "44", "", "107", "4 more than in 2022."],
+        ["Number of children children girls 22 boys 22", "44", "", "107", "4 more than in 2022."],
         ["Children per group children", "14.7", "", "11.9", "2.8 higher than in the city. 1.4 higher than in 2022."],
         ["Children per full-time post children", "4.0", "", "4.0", "The same as in the city. The same as in 2022."],
         [
@@ -60,7 +60,7 @@ def test_a_small_unit_is_open_to_its_own_operator():
 
     page = reader(Role.OPERATOR, city["bears"]).get("/enheter/bear")
 
-    assert table_rows(page)[1] == ["Number of children children", "3", "", "107", "7 fewer than in 2022."]
+    assert table_rows(page)[1] == ["Number of children children girls 1 boys 2", "3", "", "107", "7 fewer than in 2022."]
 
 
 def test_no_sentence_gives_away_a_value_that_is_hidden():
@@ -173,5 +173,5 @@ def test_a_page_speaks_the_readers_language():
 
     page = reader(Role.PRINCIPAL, city["elms"], language="sv").get("/enheter/elm")
 
-    assert table_rows(page)[1][:2] == ["Antal barn barn", "44"]
+    assert table_rows(page)[1][:2] == ["Antal barn barn flickor 22 pojkar 22", "44"]
     assert table_rows(page)[2][1] == "14,7"

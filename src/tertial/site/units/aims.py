@@ -46,13 +46,15 @@ class Aims:
             level=drawn_level(found.nearest),
             shape=told.shape,
             word=told.word,
-            small=self._councils(found.nearest, found.council, recipe),
+            small=self._whose(found.nearest, found.council, recipe),
         )
 
-    def _councils(self, nearest: TargetRow, council: TargetRow | None, recipe: Recipe) -> str:
-        """The council's target where a body nearer has one of its own."""
-        if council is None or council is nearest or council.terms == nearest.terms:
+    def _whose(self, nearest: TargetRow, council: TargetRow | None, recipe: Recipe) -> str:
+        """Whose target it is where it is the council's; else what the council wants."""
+        if council is None:
             return ""
+        if council is nearest:
+            return _("the council's")
         return _("Council: %(target)s") % {"target": target_in_words(council.terms, recipe)}
 
 

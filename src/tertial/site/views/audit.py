@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tertial.site.access import SignedInRequest, may_read_audit_trail
 from tertial.site.forms.audit import AuditForm
-from tertial.site.queries.audit import page_of, trail
+from tertial.site.trail.audit import page_of, trail
 
 
 @require_safe

@@ -7,8 +7,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tertial.site.access import SignedInRequest, sees_internal
+from tertial.site.access import SignedInRequest, sees_internal, steers
 from tertial.site.forms.documents import DocumentChoices, wanted_from
+from tertial.site.goals.links import change_url
 from tertial.site.goals.register import document_page, register_page
 from tertial.steering.queries.documents import document_file
 
@@ -23,6 +24,9 @@ def show_all(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "form": DocumentChoices(page),
         "address": reverse("documents"),
+        "new_url": change_url("new_document")
+        if {unit.id for unit in page.bodies} & steers(request.user, today)
+        else "",
         "trail": [(_("Goals"), reverse("goals")), (_("Steering documents"), None)],
     }
     return render(request, "site/documents.html", context)
@@ -37,4 +41,6 @@ def show(request: SignedInRequest, document: str) -> HttpResponse:
         raise Http404
     page = document_page(file, today=today)
     trail = [(_("Goals"), reverse("goals")), (_("Steering documents"), reverse("documents")), (page.row.title, None)]
-    return render(request, "site/document.html", {"page": page, "trail": trail})
+    may_change = page.body_id in steers(request.user, today)
+    change = change_url("change_document", page.code) if may_change else ""
+    return render(request, "site/document.html", {"page": page, "trail": trail, "change_url": change})

@@ -13,12 +13,13 @@ from tertial.site.access import SignedInRequest, sees_internal, standing_of, ste
 from tertial.site.forms.goals import GoalChoices, PeriodChoice, choice_from, page_from, readable_period
 from tertial.site.goals.gathering import Gathered, gathered
 from tertial.site.goals.goal import goal_page
-from tertial.site.goals.links import change_links, goals_url
+from tertial.site.goals.links import change_links, goals_url, new_goal_links
 from tertial.site.goals.own import Reader
 from tertial.site.goals.page import goals_page
 from tertial.site.goals.part import part_page
 from tertial.site.news.following import GOAL, follow_button
 from tertial.steering.queries.book import Books, books
+from tertial.steering.queries.periods import has_begun
 
 
 @require_safe
@@ -28,7 +29,8 @@ def show_all(request: SignedInRequest) -> HttpResponse:
     choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
     own = {held.unit_id for held in standing_of(request.user, today).held}
     page = goals_page(choice, at_hand, _reader(request), own=own, today=today)
-    context = {"page": page, "form": GoalChoices(page, today=today), "address": reverse("goals")}
+    doors = new_goal_links(unit for unit in page.owners if unit.id in own & steers(request.user, today))
+    context = {"page": page, "form": GoalChoices(page, today=today), "address": reverse("goals"), "doors": doors}
     return render(request, "site/goals.html", context)
 
 
@@ -37,8 +39,10 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     """One goal in a period: what its figures say beside what people judge, what serves it, and its past."""
     today, at_hand = localdate(), books()
     of = _gathered(request, goal, at_hand, today)
-    page = goal_page(of, at_hand.periods(), today=today)
-    doors = change_links(goal) if of.found.owner_id in steers(request.user, today) else []
+    may_change = of.found.owner_id in steers(request.user, today)
+    page = goal_page(of, at_hand.periods(), today=today, may_change=may_change)
+    links = change_links(goal, page.period, is_draft=page.now.is_draft, has_begun=has_begun(page.period, today))
+    doors = links if may_change else []
     context = {
         "page": page,
         "doors": doors,

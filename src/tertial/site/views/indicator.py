@@ -20,6 +20,7 @@ from tertial.site.queries.indicators import all_indicators
 from tertial.site.queries.telling import told
 from tertial.site.views.unit import DOWNLOADS
 from tertial.steering.queries.decided import targets_decided
+from tertial.steering.queries.told_of import councils_goals
 
 
 @require_safe
@@ -48,6 +49,7 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
             "page": page,
             "told": words,
             "aims": wanted,
+            "goals": councils_goals(indicator, asked.wanted.day),
             "follow": follow_button(request.user, INDICATOR, indicator, localdate()),
             "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
             "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),

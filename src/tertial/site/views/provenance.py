@@ -10,9 +10,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tertial.collection.access import may_ask
 from tertial.organisation.rules import LinkKind
 from tertial.site.access import SignedInRequest, may_correct, viewer_of
-from tertial.site.queries.provenance import Figure, figure_named, provenance_of
+from tertial.site.operators.values import proposal_url
+from tertial.site.queries.provenance import Figure, Provenance, figure_named, provenance_of
 
 CHANGES = "corrected"
 
@@ -26,13 +28,15 @@ def show(request: SignedInRequest, indicator: str, period: str, unit: str) -> Ht
     found = provenance_of(figure, viewer) if figure else None
     if figure is None or found is None:
         raise Http404
-    can_correct = figure.is_of_one and viewer.is_inside(figure.unit.pk) and may_correct(request.user, figure.unit)
+    is_inside = figure.is_of_one and viewer.is_inside(figure.unit.pk)
+    can_correct = is_inside and may_correct(request.user, figure.unit)
     context = {
         "found": found,
         "figure": figure,
         "trail": _trail(figure),
         "list_url": "" if figure.is_of_one else _list_url(figure),
         "corrections": [(line.name, _correct_url(figure, line.measure)) for line in found.lines] if can_correct else [],
+        "proposals": _proposals(figure, found) if is_inside and may_ask(request.user, figure.unit) else [],
         "changes": request.session.pop(CHANGES, []),
     }
     return render(request, "site/provenance.html", context)
@@ -54,6 +58,12 @@ def _list_url(figure: Figure) -> str:
     if figure.form:
         chosen["regi"] = figure.form
     return f"{reverse('indicator', args=[figure.recipe.indicator_id])}?{urlencode(chosen)}"
+
+
+def _proposals(figure: Figure, found: Provenance) -> list[tuple[str, str]]:
+    return [
+        (line.name, proposal_url(line.measure, figure.unit.code, figure.period, figure.part)) for line in found.lines
+    ]
 
 
 def _correct_url(figure: Figure, measure: str) -> str:

@@ -7,46 +7,85 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tertial.site.access import SignedInRequest, sees_internal, viewer_of
+from tertial.site.access import SignedInRequest, sees_internal, steers, viewer_of
 from tertial.site.downloads.answering import answer
 from tertial.site.downloads.unit import unit_sheet
-from tertial.site.forms.choosing import UnitChoices, day_from
-from tertial.site.queries.unit import with_city
+from tertial.site.forms.choosing import BelowChoices, UnitChoices, day_from
+from tertial.site.news.following import UNIT, follow_button
+from tertial.site.queries.unit import Placed, placed
+from tertial.site.units.below import below_page
+from tertial.site.units.goals import Judged
 from tertial.site.units.page import Reader, unit_page
+from tertial.site.work.tasks import tasks_at
+from tertial.steering.queries.book import books
+
+MOST_WAITING = 4
+DOWNLOADS = (("Excel", "xlsx"), ("CSV", "csv"))
 
 
 @require_safe
 def show(request: SignedInRequest, unit: str) -> HttpResponse:
-    """One unit on a day, with its figures of a period."""
-    found, today = with_city(unit), localdate()
-    if found is None:
-        raise Http404
-    day = day_from(request.GET.get("dag", ""), today)
-    reader = Reader(viewer_of(request.user, today), sees_internal(request.user, today))
-    page = unit_page(*found, period=request.GET.get("period", ""), day=day, today=today, reader=reader)
-    chosen = {"period": page.figures.period, "dag": day}
+    """One unit on a day, with its figures and goals of a period, and what waits there for who steers it."""
+    place, today, user = _placed(unit), localdate(), request.user
+    day, known = day_from(request.GET.get("dag", ""), today), books()
+    reader = Reader(viewer_of(user, today), sees_internal(user, today))
+    page = unit_page(place, known, reader, period=request.GET.get("period", ""), day=day, today=today)
+    waiting = tasks_at(place.unit.pk, user, today, known=known)
+    chosen = {"period": page.chosen.period, "dag": day}
     return render(
         request,
         "site/unit.html",
         {
             "page": page,
+            "waiting": waiting[:MOST_WAITING],
+            "more_waiting": len(waiting[MOST_WAITING:]),
+            "all_waiting": len(waiting),
+            "follow": follow_button(user, UNIT, unit, today, unit_id=place.unit.pk),
             "trail": page.trail,
-            "filter_form": UnitChoices(initial=chosen, periods=page.figures.periods),
+            "filter_form": UnitChoices(initial=chosen, periods=page.chosen.offered),
             "filter_url": request.path,
-            "links": [(_("Compare"), f"{reverse('comparison')}?enhet={unit}")] if found[0].pk != found[1] else [],
+            "links": [] if place.is_whole else [(_("Compare"), f"{reverse('comparison')}?enhet={unit}")],
             "downloads": [(name, reverse("unit_download", args=[unit, form])) for name, form in DOWNLOADS],
+            "new_goal_url": reverse("steering:new_goal", args=[unit]) if place.unit.pk in steers(user, today) else "",
         },
     )
 
 
-DOWNLOADS = (("Excel", "xlsx"), ("CSV", "csv"))
+@require_safe
+def show_below(request: SignedInRequest, unit: str, indicator: str) -> HttpResponse:
+    """How an indicator stands in the units below one in a period, in alphabetical order."""
+    place, today, known = _placed(unit), localdate(), books()
+    offered, asked = known.periods(), request.GET.get("period", "")
+    period = asked if asked in offered.periods(today) else offered.latest(today)
+    number = int(page) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 5 else 1
+    found = below_page(place, indicator, Judged(known, period, today, ()), page=number, day=today)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "site/units_below.html",
+        {
+            "page": found,
+            "trail": found.trail,
+            "filter_form": BelowChoices(initial={"period": period}, periods=offered.periods(today)),
+            "links": [(_("The indicator in the whole city"), found.indicator_url)],
+            "filter_url": request.path,
+        },
+    )
 
 
 @require_safe
 def download(request: SignedInRequest, unit: str, form: str) -> HttpResponse:
     """All figures of a unit as a file."""
-    found = with_city(unit)
-    if found is None or form not in {ending for _name, ending in DOWNLOADS}:
+    place = _placed(unit)
+    if form not in {ending for _name, ending in DOWNLOADS}:
         raise Http404
     viewer = viewer_of(request.user, localdate())
-    return answer(unit_sheet(found[0], viewer, form=form, actor=request.user, at=now(), today=localdate()), form)
+    return answer(unit_sheet(place.unit, viewer, form=form, actor=request.user, at=now(), today=localdate()), form)
+
+
+def _placed(code: str) -> Placed:
+    place = placed(code)
+    if place is None:
+        raise Http404
+    return place

@@ -1,11 +1,15 @@
 """The tasks of a person on a day, the nearest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from tertial.collection.queries.inquiries import settled_since, waiting
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.authorities import authorities_on
@@ -13,8 +17,10 @@ from tertial.people.rules import REACHES_FROM_ITS_AUTHORITY, Verb
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import day_in_words
 from tertial.site.access import Standing, standing_of
+from tertial.site.operators.inquiries import inquiry_lines
+from tertial.site.queries.series import recipes_by_indicator
 from tertial.steering.queries.bodies import COUNCIL
-from tertial.steering.queries.book import books
+from tertial.steering.queries.book import Books, books
 from tertial.steering.queries.sentences import period_in_words
 from tertial.steering.queries.standings import Standings
 from tertial.steering.queries.waiting import waiting_at
@@ -22,6 +28,11 @@ from tertial.steering.queries.waiting import waiting_at
 # How long after a period its goals are to be judged, and how far back something still waits for anybody.
 DAYS_TO_JUDGE = timedelta(days=20)
 STILL_WAITS = timedelta(days=365)
+
+# How long an operator waits for an answer at most, how many wait one by one, and how long an answer is news.
+TIME_TO_ANSWER = timedelta(days=7)
+INQUIRIES_SHOWN = 10
+ANSWERS_ARE_NEWS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -45,12 +56,60 @@ class Task:
 def tasks_for(user: User, day: date) -> list[Task]:
     """What waits for a person on a day, the nearest day first. Who only reads has nothing waiting."""
     standing = standing_of(user, day)
+    tasks = [*_steering(standing, day), *_to_answer(user, standing, day), *_answered(user, standing, day)]
+    return _in_order(tasks, day)
+
+
+def _steering(standing: Standing, day: date) -> list[Task]:
     if not standing.may(Verb.STEER):
         return []
     known = books()
     book = known.of(known.periods().to_judge(day))
     units = own_units(standing, book, day)
-    tasks = [*_judgements(book, units), *_waiting(units, day)]
+    return [*_judgements(book, units), *_waiting(units, standing, day)]
+
+
+def _to_answer(user: User, standing: Standing, day: date) -> Iterator[Task]:
+    """What operators have asked, one by one as far as it goes, and then how many more."""
+    if not standing.may(Verb.ANSWER_OPERATORS):
+        return
+    found, more = waiting(user, day, most=INQUIRIES_SHOWN)
+    due = day
+    for one, line in zip(found, inquiry_lines(found, recipes_by_indicator(), day), strict=True):
+        due = localtime(one.asked_at).date() + TIME_TO_ANSWER
+        if one.is_question:
+            said, action = _("Answer an operator's question"), _("Answer")
+        else:
+            said, action = _("Decide on a correction that an operator proposes"), _("Decide")
+        yield Task(due, said, ", ".join(filter(None, (line.unit.name, line.about))), 5, line.url, action)
+    if more:
+        said = ngettext("and %(count)s more from operators", "and %(count)s more from operators", more)
+        address = f"{reverse('inquiries')}?visa=vantar"
+        yield Task(due, said % {"count": more}, _("Questions and corrections"), 5 * more, address, _("See them"))
+
+
+def _answered(user: User, standing: Standing, day: date) -> Iterator[Task]:
+    """What the office has answered lately."""
+    if not standing.may(Verb.ASK_THE_OFFICE):
+        return
+    since = make_aware(datetime.combine(day - ANSWERS_ARE_NEWS, time.min))
+    found = settled_since(user, day, since=since, most=INQUIRIES_SHOWN)
+    for line in inquiry_lines(found, recipes_by_indicator(), day):
+        about = ", ".join(filter(None, (line.unit.name, line.about)))
+        yield Task(day, _("The office has answered"), about, 1, line.url, _("Read the answer"))
+
+
+def tasks_at(unit_id: int, user: User, day: date, *, known: Books) -> list[Task]:
+    """What waits for a person on a day with one unit that they steer; nothing where they do not. One question."""
+    standing = standing_of(user, day)
+    if unit_id not in standing.rights.open_to(Verb.STEER):
+        return []
+    units = frozenset({unit_id})
+    book = known.of(known.periods().to_judge(day))
+    return _in_order([*_judgements(book, units), *_waiting(units, standing, day)], day)
+
+
+def _in_order(tasks: list[Task], day: date) -> list[Task]:
     return sorted((replace(task, is_late=task.on < day) for task in tasks), key=lambda task: (task.on, task.sentence))
 
 
@@ -84,8 +143,9 @@ def _judgements(book: Standings, units: frozenset[int]) -> list[Task]:
     ]
 
 
-def _waiting(units: frozenset[int], day: date) -> list[Task]:
-    activities, drafts = waiting_at(units, day=day, since=day - STILL_WAITS)
+def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]:
+    seen = standing.rights.open_to(Verb.SEE_INTERNAL)
+    activities, drafts = waiting_at(units, day=day, since=day - STILL_WAITS, drafts=seen)
     late = [
         Task(
             activity.ends_on - timedelta(days=1),

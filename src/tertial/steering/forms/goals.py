@@ -28,9 +28,7 @@ def text(label: Any, help_text: Any = "", *, rows: int = 4) -> forms.CharField:
 class GoalForm(forms.Form):
     """A goal as it is written: the promise, what is expected, how it is worked with, when, and what it is tied to."""
 
-    level = forms.ChoiceField(
-        label=gettext_lazy("Kind of goal"), required=False, widget=forms.RadioSelect
-    )
+    level = forms.ChoiceField(label=gettext_lazy("Kind of goal"), required=False, widget=forms.RadioSelect)
     title = forms.CharField(
         label=gettext_lazy("The goal"),
         help_text=gettext_lazy("What is to be so, in one sentence."),

@@ -14,7 +14,7 @@ from tertial.platform.operations import trace
 from tertial.platform.tables import Problem, Row
 from tertial.steering.models import Goal, GoalStatement
 from tertial.steering.operations.merging.goals import merge_goal_indicators, merge_goal_links, merge_goals
-from tertial.steering.operations.ties import SERVES, TOLD_BY, ties
+from tertial.steering.operations.ties import SERVES, TOLD_BY, Stretch, ties
 from tertial.steering.operations.writing import Refused, begin, demand, row
 from tertial.steering.rules import State
 from tertial.steering.tables import GOALS
@@ -49,13 +49,15 @@ def state_goal(
     serves: Collection[str] = (),
     told_by: Collection[str] = (),
     instead_of: date | None = None,
+    on: date | None = None,
     actor: User,
     at: datetime,
 ) -> bool:
     """Record what a goal says in a period, which goals it serves and which indicators tell of it. Creates it if new.
 
     What held before in the same period is superseded, and stays in the history; so is what it said from the first day
-    `instead_of`, where that is another. Returns whether anything changed. Raises Refused with everything that is wrong.
+    `instead_of`, where that is another. The ties that are laid anew are those of the day `on`, the first if none is
+    given; others stay as they are. Returns whether anything changed. Raises Refused with everything that is wrong.
     """
     laying = begin(actor=actor, at=at)
     values = {name: getattr(said, name) for name in Said.__dataclass_fields__} | {"state": said.state.value}
@@ -63,9 +65,8 @@ def state_goal(
     if instead_of not in (None, said.starts_on):
         rows.append(row(GOALS, 2, code=code, starts_on=instead_of, delete=True))
     merged = merge_goals(rows, laying)
-    since = min(filter(None, (said.starts_on, instead_of)))
-    links = ties(SERVES, code, serves, since=since, until=said.ends_on)
-    told = ties(TOLD_BY, code, told_by, since=since, until=said.ends_on)
+    stretch = Stretch(said.starts_on, said.ends_on, on or said.starts_on, instead_of)
+    links, told = ties(SERVES, code, serves, stretch), ties(TOLD_BY, code, told_by, stretch)
     changed = demand(merged) + demand(merge_goal_links(links, laying), merge_goal_indicators(told, laying))
     if changed:
         is_draft = said.state == State.DRAFT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tertial.organisation.rules import holds_on, overlaps
 from tertial.platform.models import known
 from tertial.platform.tables import Row, Table
 from tertial.steering.models import GoalIndicator, GoalLink
@@ -30,41 +31,69 @@ SERVES = _Kind(GOAL_LINKS, GoalLink, "child", "parent", "parent__code")
 TOLD_BY = _Kind(GOAL_INDICATORS, GoalIndicator, "goal", "indicator", "indicator_id")
 
 
-def ties(kind: _Kind, code: str, names: Collection[str], *, since: date, until: date | None) -> list[Row]:
-    """Rows after which a goal is tied to these names, and to no others, from `since` and before `until`.
+@dataclass(frozen=True)
+class Stretch:
+    """The days that a goal says something for, the first day that it had before, and the day that it is read on.
 
-    What it was tied to before and after stays as it is.
+    `until` is exclusive. Ties that do not hold on the day `on` are of another time, and stay as they are.
     """
+
+    since: date
+    until: date | None
+    on: date
+    was_since: date | None = None
+
+    @property
+    def first(self) -> date:
+        """The first day that is spoken of, before or now."""
+        return min(self.since, self.was_since or self.since)
+
+
+def ties(kind: _Kind, code: str, names: Collection[str], stretch: Stretch) -> list[Row]:
+    """Rows after which a goal is tied to these names, and to no others, for as long as it says what it says."""
     held: defaultdict[str, list[Span]] = defaultdict(list)
     rows = kind.model._default_manager.filter(known(None), **{f"{kind.goal}__code": code})
     for name, starts_on, ends_on in rows.values_list(kind.path, "starts_on", "ends_on"):
-        if (ends_on is None or since < ends_on) and (until is None or starts_on < until):
+        if overlaps((starts_on, ends_on), (stretch.first, stretch.until)):
             held[name].append((starts_on, ends_on))
     wanted: list[tuple[str, Span, bool]] = []
-    for name, spans in held.items():
-        told = _covering(spans, since, until) if name in names else _without(spans, since, until)
+    for name in dict.fromkeys((*held, *names)):
+        told = _tied(held[name], stretch) if name in names else _untied(held[name], stretch)
         wanted += [(name, span, is_taken_back) for span, is_taken_back in told]
-    wanted += [(name, (since, until), False) for name in dict.fromkeys(names) if name not in held]
     return [_row(kind, number, code, *one) for number, one in enumerate(wanted, start=1)]
 
 
-def _covering(spans: list[Span], since: date, until: date | None) -> list[tuple[Span, bool]]:
-    """What makes one tie of some, so long that it covers a stretch; nothing where one of them does already."""
-    if any(start <= since and (end is None or (until is not None and end >= until)) for start, end in spans):
+def _tied(spans: list[Span], stretch: Stretch) -> list[tuple[Span, bool]]:
+    """What ties a goal on the day that it is read on: nothing where it is tied already for as long as it holds."""
+    now = next((span for span in spans if holds_on(stretch.on, *span)), None)
+    if now is None:
+        return _joined([*spans, (stretch.since, stretch.until)], spans)
+    start, end = now
+    is_moved = start == stretch.was_since and stretch.since < start
+    is_longer = end is not None and (stretch.until is None or stretch.until > end)
+    if not is_moved and not is_longer:
         return []
-    first = min(since, *(start for start, _end in spans))
-    ends = [until, *(end for _start, end in spans)]
+    wider = (stretch.since if is_moved else start, stretch.until if is_longer else end)
+    return _joined([span for span in spans if span != now] + [wider], spans)
+
+
+def _joined(wanted: list[Span], held: list[Span]) -> list[tuple[Span, bool]]:
+    """One tie in the place of some, from the first day of any to the last."""
+    ends = [end for _start, end in wanted]
     last = None if None in ends else max(end for end in ends if end is not None)
-    return [((first, last), False), *((span, True) for span in spans if span[0] != first)]
+    first = min(start for start, _end in wanted)
+    return [((first, last), False), *((span, True) for span in held if span[0] != first)]
 
 
-def _without(spans: list[Span], since: date, until: date | None) -> list[tuple[Span, bool]]:
-    """What leaves a stretch out of some ties."""
+def _untied(spans: list[Span], stretch: Stretch) -> list[tuple[Span, bool]]:
+    """What unties a goal for as long as it says so, where it is tied on the day that it is read on."""
     told: list[tuple[Span, bool]] = []
     for start, end in spans:
-        told.append(((start, since), False) if start < since else ((start, end), True))
-        if until is not None and (end is None or end > until):
-            told.append(((until, end), False))
+        if not holds_on(stretch.on, start, end):
+            continue
+        told.append(((start, stretch.first), False) if start < stretch.first else ((start, end), True))
+        if stretch.until is not None and (end is None or end > stretch.until):
+            told.append(((stretch.until, end), False))
     return told
 
 

@@ -16,7 +16,7 @@ from tertial.platform.rules import format_number
 from tertial.releases.rules import Viewer
 from tertial.steering.models import Goal
 from tertial.steering.queries.addresses import goal_page, indicator_page
-from tertial.steering.queries.book import books
+from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import ActivityRow, Dossier, JudgedIn, Said
 from tertial.steering.queries.goals import goals_on
 from tertial.steering.queries.holding import overlaps
@@ -135,11 +135,12 @@ def judging_page(
     viewer: Viewer,
     drafts: Collection[int],
     today: date,
+    known: Books,
 ) -> JudgingPage:
     """What a unit judges a goal from in a period. What it says is `said`."""
-    standings = _read_for(goal, found, judge, of=of, viewer=viewer, drafts=drafts)
+    standings = _read_for(goal, found, judge, of=of, viewer=viewer, drafts=drafts, known=known)
     one = standings.by_id[goal.pk]
-    below = _serving(goal, judge, of)
+    below = _serving(goal, judge, known.of(of.code))
     names = names_on(of.last_day, _mentioned(goal, judge, one, below))
     own = sorted((each for each in found.judged if _is_before(each, judge)), key=lambda each: _order(each.period))
     held = next((each for each in own if each.period == of.code), None)
@@ -166,7 +167,7 @@ def judging_page(
 
 
 def _read_for(
-    goal: Goal, found: Dossier, judge: Unit, *, of: Period, viewer: Viewer, drafts: Collection[int]
+    goal: Goal, found: Dossier, judge: Unit, *, of: Period, viewer: Viewer, drafts: Collection[int], known: Books
 ) -> Standings:
     """The goal, with those of its owner that serve it, read as if the unit that judges owned them.
 
@@ -175,12 +176,12 @@ def _read_for(
     ids = [goal.pk, *(near.id for near in found.below if near.owner_id == goal.owner_id)]
     rows = goals_on(found.day, period=of.code, ids=ids, drafts=drafts)
     theirs = [replace(row, owner_id=judge.pk) for row in rows]
-    return read(theirs, of.code, viewer, day=found.day, drafts=drafts, by=books().terms())
+    return read(theirs, of.code, viewer, day=found.day, drafts=drafts, by=known.terms())
 
 
-def _serving(goal: Goal, judge: Unit, of: Period) -> list[GoalStanding]:
+def _serving(goal: Goal, judge: Unit, book: Standings) -> list[GoalStanding]:
     """The established goals that serve it: all of others for its owner, its own for another unit that judges."""
-    serving = books().of(of.code).below(goal.pk)
+    serving = book.below(goal.pk)
     is_own = judge.pk == goal.owner_id
     return [one for one in serving if (one.goal.owner_id != judge.pk if is_own else one.goal.owner_id == judge.pk)]
 

@@ -19,6 +19,11 @@ def day_of(period: str) -> date:
     return read_period(period, period_kinds()).last_day
 
 
+def has_begun(period: str, today: date) -> bool:
+    """Whether a period's first day has come."""
+    return read_period(period, period_kinds()).starts_on <= today
+
+
 def periods_asked(period: str) -> tuple[str, ...]:
     """The periods in which figures and targets are looked for: the period itself, then its year."""
     return tuple(dict.fromkeys((period, year_of(read_period(period, period_kinds())))))

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from tertial.organisation.models import Unit
+from django.db.models import Value
+
+from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.units import names_on
 from tertial.organisation.rules import sort_key
 from tertial.platform.models import known
 from tertial.platform.queries.sentences import in_language, is_swedish
 from tertial.steering.models import Goal, GoalIndicator, GoalLevel, GoalLink, GoalStatement
 from tertial.steering.queries.addresses import goal_page
-from tertial.steering.queries.bodies import bodies
+from tertial.steering.queries.bodies import COUNCIL, bodies
 from tertial.steering.queries.documents import holding_on, register
 from tertial.steering.queries.goals import GoalRow, goals_on
 from tertial.steering.queries.readings import Recipes
@@ -30,12 +32,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a goal can be tied to: goals to serve, indicators that tell of those and of others, and documents."""
+    """What a goal can be tied to: goals to serve, indicators that tell of those and of others, and documents.
+
+    `is_above_board` says that the goals to serve are the council's though a board lies between, which has none then.
+    """
 
     serves: tuple[Choice, ...]
     near: tuple[Choice, ...]
     others: tuple[Choice, ...]
     documents: tuple[Choice, ...]
+    is_above_board: bool
 
 
 @dataclass(frozen=True)
@@ -59,17 +65,19 @@ def level_in_words(level: GoalLevel) -> str:
 
 
 def tied_on(goal: Goal, day: date) -> Tied:
-    """What a goal is tied to on a day. Two questions."""
-    links = GoalLink.objects.filter(known(None), child=goal).select_related("parent")
-    told = GoalIndicator.objects.filter(known(None), goal=goal)
-    return Tied(
-        tuple(one.parent.code for one in links if _holds(one, day)),
-        tuple(one.indicator_id for one in told if _holds(one, day)),
-    )
+    """What a goal is tied to on a day. One question."""
+    links = GoalLink.objects.filter(known(None), valid_on(day), child=goal)
+    told = GoalIndicator.objects.filter(known(None), valid_on(day), goal=goal)
+    serves = links.annotate(what=Value("serves")).values_list("what", "parent__code")
+    rows = list(serves.union(told.annotate(what=Value("told_by")).values_list("what", "indicator_id")))
+    named = {what: tuple(code for of, code in rows if of == what) for what in ("serves", "told_by")}
+    return Tied(**named)
 
 
-def _holds(one: GoalLink | GoalIndicator, day: date) -> bool:
-    return one.starts_on <= day and (one.ends_on is None or one.ends_on > day)
+def day_within(starts_on: date, ends_on: date | None, today: date) -> date:
+    """The day on which something is read that holds for a stretch: today, or the nearest day of the stretch."""
+    last = today if ends_on is None else ends_on - timedelta(days=1)
+    return max(starts_on, min(today, last))
 
 
 def offered_on(
@@ -87,6 +95,7 @@ def offered_on(
         near=_indicators(near, recipes),
         others=_indicators([code for code in recipes if code not in near], recipes),
         documents=_documents(day, drafts, document),
+        is_above_board=not owner.kind.is_authority and any(goal.owner_level == COUNCIL for goal in goals),
     )
 
 

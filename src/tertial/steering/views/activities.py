@@ -13,27 +13,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tertial.platform.models import known
 from tertial.steering.access import may_report
 from tertial.steering.forms.activities import ActivityForm
-from tertial.steering.forms.days import last_day
 from tertial.steering.forms.refusing import tell
 from tertial.steering.models import Activity
 from tertial.steering.operations.following import Plan, plan_activity
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import all_goals, goal_page
-from tertial.steering.queries.dossier import Dossier
 from tertial.steering.queries.naming import code_for, named_below
 from tertial.steering.rules import ActivityStatus, State
-from tertial.steering.views.asking import Seen, SignedInRequest, goal_seen, goal_to_change, way_back
+from tertial.steering.views.asking import Seen, SignedInRequest, goal_seen, goal_to_change, sent, way_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, goal: str) -> HttpResponse:
     """Plan an activity for a goal."""
     seen = goal_to_change(request, goal)
-    form = ActivityForm(request.POST or None, units=named_below(seen.goal.owner, localdate()))
+    form = ActivityForm(sent(request), units=named_below(seen.goal.owner, localdate()))
     back = way_back(request, goal_page(goal))
     if form.is_valid() and _was_planned(request, seen, form, _code(seen, form)):
         return redirect(back)
-    return _page(request, seen, form, back, _("New activity"))
+    return _page(request, seen, form, back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +39,11 @@ def change(request: SignedInRequest, activity: str) -> HttpResponse:
     """Say how far an activity has come, or change what it is."""
     of = _activity(request, activity)
     units = named_below(of.seen.goal.owner, localdate(), also={of.held.responsible_id})
-    form = ActivityForm(request.POST or None, units=units, held=of.held)
+    form = ActivityForm(sent(request), units=units, held=of.held)
     back = way_back(request, f"{goal_page(of.seen.goal.code)}#{activity}")
     if form.is_valid() and _was_planned(request, of.seen, form, activity):
         return redirect(back)
-    return _page(request, of.seen, form, back, of.held.title)
+    return _page(request, of.seen, form, back, of.held)
 
 
 @require_POST
@@ -118,21 +116,19 @@ def _was_planned(request: SignedInRequest, seen: Seen, form: ActivityForm, code:
     return True
 
 
-def _page(request: SignedInRequest, seen: Seen, form: ActivityForm, back: str, name: str) -> HttpResponse:
-    said = seen.found.current
-    title = _title(seen.found)
+def _page(
+    request: SignedInRequest, seen: Seen, form: ActivityForm, back: str, held: Activity | None = None
+) -> HttpResponse:
+    said = seen.found.current[0]
+    name = held.title if held else _("New activity")
     context = {
         "form": form,
         "name": name,
-        "title": title,
-        "expected_result": said[0].expected_result if said else "",
-        "others": [one for one in seen.found.activities if one.title != name],
-        "ends": last_day(said[0].ends_on) if said else None,
+        "title": said.title,
+        "is_new": held is None,
+        "expected_result": said.expected_result,
+        "others": [one for one in seen.found.activities if held is None or one.code != held.code],
         "back": back,
-        "trail": [(_("Goals"), all_goals()), (title, goal_page(seen.goal.code)), (name, None)],
+        "trail": [(_("Goals"), all_goals()), (said.title, goal_page(seen.goal.code)), (name, None)],
     }
     return render(request, "steering/activity.html", context, status=422 if form.errors else 200)
-
-
-def _title(found: Dossier) -> str:
-    return next((one.title for one in found.current), found.code)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
@@ -53,6 +53,11 @@ def unit_to_steer(request: SignedInRequest, code: str) -> Unit:
     if not may_steer(request.user, unit):
         raise PermissionDenied
     return unit
+
+
+def sent(request: SignedInRequest) -> QueryDict | None:
+    """What somebody has sent to be recorded; None where they only look."""
+    return request.POST if request.method == "POST" else None
 
 
 def way_back(request: SignedInRequest, otherwise: str) -> str:

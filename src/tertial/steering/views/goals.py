@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tertial.organisation.models import Unit
+from tertial.organisation.queries.units import names_on
 from tertial.platform.queries.sentences import day_in_words
 from tertial.steering.access import drafts_seen
 from tertial.steering.forms.days import day_after
@@ -25,6 +26,7 @@ from tertial.steering.queries.naming import code_for
 from tertial.steering.queries.stating import (
     Offered,
     Tied,
+    day_within,
     levels_of,
     offered_on,
     statement_to_change,
@@ -32,7 +34,7 @@ from tertial.steering.queries.stating import (
     tied_on,
 )
 from tertial.steering.rules import State
-from tertial.steering.views.asking import Seen, SignedInRequest, goal_to_change, unit_to_steer, way_back
+from tertial.steering.views.asking import Seen, SignedInRequest, goal_to_change, sent, unit_to_steer, way_back
 
 COLUMNS = {"ends_on": "last_day", "parent": "serves", "indicator": "told_by"}
 
@@ -47,7 +49,7 @@ def new(request: SignedInRequest, unit: str) -> HttpResponse:
     initial = begin_with(today)
     level = next((one for one in levels if one.code == request.POST.get("level")), levels[0])
     offered = _offered(request, owner, level, initial["starts_on"], Tied())
-    form = GoalForm(request.POST or None, offered=offered, levels=levels, initial=initial | {"level": level.code})
+    form = GoalForm(sent(request), offered=offered, levels=levels, initial=initial | {"level": level.code})
     if form.is_valid():
         code = _code(owner, form)
         if _was_stated(request, code, owner, form):
@@ -55,6 +57,7 @@ def new(request: SignedInRequest, unit: str) -> HttpResponse:
     context = {
         "form": form,
         "name": _("New goal"),
+        "owner": names_on(today, {owner.pk})[owner.pk].name,
         "back": way_back(request, unit_page(unit)),
         "trail": [(_("Goals"), all_goals()), (_("New goal"), None)],
     }
@@ -66,15 +69,14 @@ def change(request: SignedInRequest, goal: str) -> HttpResponse:
     """Change what a goal says, what it serves and what tells of it."""
     seen = goal_to_change(request, goal)
     held = _held(seen)
-    tied, level = tied_on(seen.goal, held.starts_on), seen.goal.level
+    day = day_within(held.starts_on, held.ends_on, localdate())
+    tied, level = tied_on(seen.goal, day), seen.goal.level
     document = held.document.code if held.document else ""
-    offered = _offered(request, seen.goal.owner, level, held.starts_on, tied, document)
+    offered = _offered(request, seen.goal.owner, level, day, tied, document)
     is_established = held.state == State.ESTABLISHED
     initial = as_said(held, tied)
-    form = GoalForm(
-        request.POST or None, offered=offered, levels=[level], initial=initial, is_established=is_established
-    )
-    if form.is_valid() and _was_stated(request, goal, seen.goal.owner, form, instead_of=held.starts_on):
+    form = GoalForm(sent(request), offered=offered, levels=[level], initial=initial, is_established=is_established)
+    if form.is_valid() and _was_stated(request, goal, seen.goal.owner, form, held):
         return redirect(goal_page(goal))
     context = {
         "form": form,
@@ -98,8 +100,9 @@ def _held(seen: Seen) -> GoalStatement:
 def _offered(
     request: SignedInRequest, owner: Unit, level: GoalLevel, day: date, tied: Tied, document: str = ""
 ) -> Offered:
-    """What can be tied to the goal from the day that was typed, else from the one that the form begins with."""
-    typed = _day(request.POST.get("starts_on", ""))
+    """What can be tied to the goal in the days that were typed, else on the day that the form begins with."""
+    first, last = _day(request.POST.get("starts_on", "")), _day(request.POST.get("last_day", ""))
+    typed = day_within(first, day_after(last), localdate()) if first else None
     drafts = drafts_seen(request.user, localdate())
     recipes = books().terms().recipes
     return offered_on(
@@ -133,7 +136,7 @@ def _code(owner: Unit, form: GoalForm) -> str:
 
 
 def _was_stated(
-    request: SignedInRequest, code: str, owner: Unit, form: GoalForm, *, instead_of: date | None = None
+    request: SignedInRequest, code: str, owner: Unit, form: GoalForm, held: GoalStatement | None = None
 ) -> bool:
     said = form.said
     try:
@@ -144,7 +147,8 @@ def _was_stated(
             said=said,
             serves=form.cleaned_data["serves"],
             told_by=form.cleaned_data["told_by"],
-            instead_of=instead_of,
+            instead_of=held.starts_on if held else None,
+            on=day_within(said.starts_on, said.ends_on, localdate()),
             actor=request.user,
             at=now(),
         )
@@ -181,7 +185,7 @@ def end(request: SignedInRequest, goal: str) -> HttpResponse:
     """Let a goal hold no longer after a day."""
     seen = goal_to_change(request, goal)
     held = _held(seen)
-    form = EndForm(request.POST or None)
+    form = EndForm(sent(request))
     if form.is_valid() and _was_ended(request, goal, form):
         return redirect(goal_page(goal))
     context = {

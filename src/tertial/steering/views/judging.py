@@ -19,9 +19,10 @@ from tertial.steering.models import Goal
 from tertial.steering.operations.following import judge_goal
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import all_goals, goal_page
+from tertial.steering.queries.book import books
 from tertial.steering.queries.judging import JudgingPage, established_in, holds_in, judging_page
 from tertial.steering.rules import State, Verdict
-from tertial.steering.views.asking import SignedInRequest, goal_seen, way_back
+from tertial.steering.views.asking import SignedInRequest, goal_seen, sent, way_back
 
 JUDGED_BY = ("year", "tertial")
 
@@ -40,9 +41,11 @@ def judge(request: SignedInRequest, goal: str, period: str) -> HttpResponse:
         messages.info(request, _("The goal is a draft. Establish it before it is judged."))
         return redirect(back)
     viewer, drafts = viewer_of(request.user, today), drafts_seen(request.user, today)
-    page = judging_page(seen.goal, seen.found, said, by, of=of, viewer=viewer, drafts=drafts, today=today)
-    form = JudgementForm(request.POST or None, suggested=page.suggested, held=page.held)
-    if request.method == "POST" and form.is_valid() and _was_judged(request, seen.goal, by, page, form):
+    page = judging_page(
+        seen.goal, seen.found, said, by, of=of, viewer=viewer, drafts=drafts, today=today, known=books()
+    )
+    form = JudgementForm(sent(request), suggested=page.suggested, held=page.held)
+    if form.is_valid() and _was_judged(request, seen.goal, by, page, form):
         return redirect(back)
     trail = [(_("Goals"), all_goals()), (said.title, goal_page(goal, of.code)), (_("Judge the goal"), None)]
     context = {"page": page, "form": form, "back": back, "trail": trail}
@@ -62,8 +65,7 @@ def _period(code: str) -> Period:
 
 def _judge(request: SignedInRequest, goal: Goal, of: Period) -> Unit:
     """The unit that somebody judges for, asked for or the first. Raises PermissionDenied."""
-    today = localdate()
-    units = judging(request.user, goal, min(of.last_day, today))
+    units = judging(request.user, goal, localdate(), served_on=of.last_day)
     wanted = request.GET.get("av")
     by = next((unit for unit in units if wanted in (None, unit.code)), None)
     if by is None or not may_steer(request.user, by):

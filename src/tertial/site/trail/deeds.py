@@ -11,11 +11,12 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import AuditEntry, User
 from tertial.platform.queries.sentences import day_in_words, in_language
-from tertial.site.queries.refusals import refusal_in_words
+from tertial.site.trail.refusals import refusal_in_words
 from tertial.site.words import part_name
 
 CORRECTED = "indicators.correct_value"
 OF_A_USER = "people."
+OF_AN_INQUIRY = "collection."
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Deed:
 def names_for(entries: Sequence[AuditEntry], today: date) -> Names:
     """The names that some entries need, asked for together."""
     cells = [_cell(entry.subject) for entry in entries if entry.verb == CORRECTED]
+    asked_about = {_unit_of(entry) for entry in entries if entry.verb.startswith(OF_AN_INQUIRY)}
     keys = [
         key
         for entry in entries
@@ -47,7 +49,7 @@ def names_for(entries: Sequence[AuditEntry], today: date) -> Names:
     ]
     return Names(
         _measures({measure for measure, *_rest in cells}),
-        _units({unit for _measure, unit, *_rest in cells}, today),
+        _units({unit for _measure, unit, *_rest in cells} | asked_about, today),
         {str(key): name for key, name in User.objects.filter(pk__in=keys).values_list("pk", "name")} if keys else {},
     )
 
@@ -72,6 +74,8 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
     details = entry.details
     if entry.verb == CORRECTED:
         return _corrected(entry.subject, names)
+    if entry.verb.startswith(OF_AN_INQUIRY):
+        return _of_an_inquiry(entry, names)
     if entry.verb.startswith(OF_A_USER) and entry.subject:
         return _of_a_user(entry, names)
     sentences = {
@@ -107,6 +111,24 @@ def _corrected(subject: str, names: Names) -> Deed:
     )
     named = names.units.get(unit)
     return Deed(what % words, named.name if named else unit, unit if named else "")
+
+
+def _unit_of(entry: AuditEntry) -> str:
+    return entry.subject.removeprefix("unit ")
+
+
+def _of_an_inquiry(entry: AuditEntry, names: Names) -> Deed:
+    sentences = {
+        "collection.ask": _("Wrote a draft to the office about"),
+        "collection.send": _("Sent a question or a proposed correction about"),
+        "collection.withdraw": _("Withdrew a question or a proposed correction about"),
+        "collection.answer": _("Answered an operator's question about"),
+        "collection.accept_correction": _("Accepted a correction that an operator proposed, of"),
+        "collection.refuse": _("Did not accept a correction that an operator proposed, of"),
+    }
+    named = names.units.get(_unit_of(entry))
+    what, code = sentences.get(entry.verb, entry.verb), _unit_of(entry)
+    return Deed(what, named.name if named else code, code if named else "")
 
 
 def _of_a_user(entry: AuditEntry, names: Names) -> Deed:

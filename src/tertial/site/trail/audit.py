@@ -16,7 +16,7 @@ from tertial.people.queries.sentences import role_name
 from tertial.people.rules import Role
 from tertial.platform.models import AuditEntry
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.queries.deeds import Deed, deed_of, names_for
+from tertial.site.trail.deeds import Deed, deed_of, names_for
 
 LENGTH = 50
 

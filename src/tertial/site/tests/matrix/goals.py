@@ -1,0 +1,45 @@
+"""Goals and steering documents as they are read."""
+
+from django.urls import reverse
+
+from tertial.site.tests.matrix.asking import Room
+from tertial.site.tests.matrix.ids import Ids
+from tertial.site.tests.steered import YEAR
+
+READ = ("C", "F", "N", "U", "O", "S", "T")
+PAGED = ("C", "N", "O", "T")
+
+
+def addresses(_ids: Ids) -> dict[str, str]:
+    """The pages of goals: of an established goal and of a draft, by the letter of whose it is."""
+    goals = reverse("goals")
+    found = {
+        "goals": goals,
+        "goals opened C": f"{goals}?oppna=trygg-c",
+        "goals opened N": f"{goals}?oppna=trygg-n",
+        "goals opened U": f"{goals}?oppna=trygg-u",
+        "goals of units": f"{goals}?niva=unit",
+        "goals differing": f"{goals}?avvikande=ja",
+        "goals in 2024": f"{goals}?period={YEAR}&niva=board",
+        "goals in 2100": f"{goals}?period=2100&niva=board",
+    }
+    for letter in PAGED:
+        for name in ("goal", "my_part"):
+            found[f"{name} {letter}"] = f"{reverse(name, args=[f'trygg-{letter.lower()}'])}?period={YEAR}"
+    found["goal C in a tertial"] = f"{reverse('goal', args=['trygg-c'])}?period=2024-T2"
+    found["goal N in 2100"] = f"{reverse('goal', args=['trygg-n'])}?period=2100"
+    for letter in READ:
+        found[f"goal draft {letter}"] = f"{reverse('goal', args=[f'utkast-{letter.lower()}'])}?period={YEAR}"
+    for letter in ("O", "T"):
+        found[f"my_part draft {letter}"] = f"{reverse('my_part', args=[f'utkast-{letter.lower()}'])}?period={YEAR}"
+    found["documents"] = reverse("documents")
+    found["documents all"] = f"{reverse('documents')}?galler="
+    for letter in ("C", "N", "O", "T"):
+        found[f"document draft {letter}"] = reverse("document", args=[f"utkast-{letter.lower()}-dok"])
+    return found
+
+
+TABLE = """
+"""
+
+GOALS = Room(TABLE, addresses)

@@ -1,0 +1,1 @@
+"""The audit trail as it is read: who did what, in sentences."""

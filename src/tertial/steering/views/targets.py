@@ -1,0 +1,96 @@
+"""Deciding on a target, revising it, and taking it back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tertial.indicators.rules import ImpossiblePeriod, Period
+from tertial.organisation.models import Unit
+from tertial.steering.access import drafts_seen, viewer_of
+from tertial.steering.forms.refusing import tell
+from tertial.steering.forms.targets import TargetForm
+from tertial.steering.operations.targets import decide_target, withdraw_target
+from tertial.steering.operations.writing import Refused
+from tertial.steering.queries.addresses import unit_page
+from tertial.steering.queries.deciding import DecidingPage, deciding_page, period_of, places_of
+from tertial.steering.rules import State
+from tertial.steering.views.asking import SignedInRequest, sent, unit_to_steer, way_back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: SignedInRequest, indicator: str, unit: str, body: str, period: str) -> HttpResponse:
+    """Record what a body has decided that a unit's figure is to be, or take it back."""
+    decider = unit_to_steer(request, body)
+    of = get_object_or_404(Unit.objects.select_related("kind"), code=unit)
+    page = _page(request, indicator, of, decider, _period(period))
+    form = TargetForm(sent(request), page=page)
+    back = way_back(request, unit_page(unit))
+    if request.method == "POST" and "withdraw" in request.POST:
+        _withdraw(request, indicator, of, decider, period)
+        return redirect(back)
+    if form.is_valid() and _was_decided(request, indicator, of, decider, period, form):
+        return redirect(back)
+    trail = [(page.unit.name, unit_page(unit)), (_("Target"), None)]
+    context = {"page": page, "form": form, "back": back, "trail": trail}
+    return render(request, "steering/target.html", context, status=422 if form.errors else 200)
+
+
+def _period(code: str) -> Period:
+    try:
+        return period_of(code)
+    except ImpossiblePeriod as problem:
+        raise Http404 from problem
+
+
+def _page(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, of: Period) -> DecidingPage:
+    today = localdate()
+    of_city = places_of(unit, body, min(of.last_day, max(of.starts_on, today)))
+    if of_city is None:
+        raise Http404
+    viewer, drafts = viewer_of(request.user, today), drafts_seen(request.user, today)
+    page = deciding_page(
+        indicator=indicator, unit=unit, body=body, of=of, of_city=of_city, viewer=viewer, drafts=drafts
+    )
+    if page is None:
+        raise Http404
+    return page
+
+
+def _was_decided(
+    request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str, form: TargetForm
+) -> bool:
+    try:
+        is_changed = decide_target(
+            indicator=indicator,
+            unit=unit,
+            decided_by=body,
+            period=period,
+            terms=form.terms,
+            decision=form.decision,
+            state=form.state,
+            actor=request.user,
+            at=now(),
+        )
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    if not is_changed:
+        messages.info(request, _("Nothing was changed: the same was recorded already."))
+    elif form.state == State.DRAFT:
+        messages.success(request, _("The draft is saved. Others than your own cannot see it."))
+    else:
+        words = {"name": form.page.name, "period": form.page.in_words}
+        messages.success(request, _("The target for %(name)s in %(period)s is established.") % words)
+    return True
+
+
+def _withdraw(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str) -> None:
+    try:
+        withdraw_target(indicator=indicator, unit=unit, decided_by=body, period=period, actor=request.user, at=now())
+    except Refused:
+        messages.info(request, _("There is no target to take back."))
+    else:
+        messages.success(request, _("The target is taken back. It stays in the history."))

@@ -1,0 +1,75 @@
+"""A principal's errands: what waits for her, a figure that is wrong, and how her unit is doing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.looking import sign_out
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+
+
+def test_a_principal_judges_the_goal_that_waits_and_reports_an_activity(visit: Visit):
+    page = visit("rektor")
+    waiting = page.get_by_role("region", name="Väntar på dig")
+
+    waiting.get_by_role("link", name=re.compile("Bedöm målet för")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alla barn möter ett rikt språk varje dag")
+    page.get_by_label("Uppfylls delvis").check()
+    page.get_by_label("Varför?").fill("Böcker på barnens språk finns nu på tre förskolor av fyra.")
+    page.get_by_role("button", name="Fastställ bedömningen").click()
+    expect(page.locator("main")).to_contain_text("Böcker på barnens språk finns nu på tre förskolor av fyra.")
+
+    page.get_by_role("link", name="Att göra").click()
+    expect(waiting.get_by_role("link", name=re.compile("Bedöm målet för"))).to_have_count(0)
+    waiting.get_by_role("link", name="Säg hur långt aktiviteten har kommit").click()
+    page.get_by_label("Klar", exact=True).check()
+    page.get_by_role("button", name="Spara aktiviteten").click()
+    expect(page.get_by_role("status")).to_contain_text("Liten grupp före lunch på alla förskolor")
+
+    page.get_by_role("link", name="Att göra").click()
+    expect(waiting.get_by_role("link", name="Säg hur långt aktiviteten har kommit")).to_have_count(0)
+    sign_out(page)
+
+
+def test_a_principal_finds_a_figure_sees_where_it_comes_from_and_corrects_it(visit: Visit):
+    page = visit("rektor")
+    of_the_area = page.locator('a[href*="/indikatorer/antal_barn/2025/norra-strand"]').first
+
+    page.get_by_role("searchbox").fill("forskola lonnen")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Förskolan Lönnen").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Förskolan Lönnen")
+
+    page.goto("/enheter/norra-strand")
+    before = of_the_area.inner_text()
+
+    page.goto("/indikatorer/antal_barn/2025/forskola-lonnen")
+    page.get_by_role("link", name=re.compile("^Rätta ”Antal barn”")).click()
+    page.locator('input[name="value"]').fill("fyrtio")
+    page.locator("main form[method=post] button").click()
+    expect(page.get_by_role("alert").first).to_contain_text("tal")
+    page.locator('input[name="value"]').fill("90")
+    page.locator('[name="comment"]').fill("Två syskon var inte med.")
+    page.locator("main form[method=post] button").click()
+
+    page.goto("/indikatorer/antal_barn/2025/forskola-lonnen")
+    expect(page.locator("main")).to_contain_text("Två syskon var inte med.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("90")
+    page.goto("/enheter/norra-strand")
+    assert of_the_area.inner_text() != before
+
+
+def test_a_principal_sees_on_one_page_how_the_unit_is_doing_and_what_it_is_part_of(visit: Visit):
+    page = visit("rektor")
+
+    page.get_by_role("main").get_by_role("link", name="Ekbackens förskolor").click()
+
+    chain = page.get_by_role("navigation", name="Från kommunfullmäktige hit")
+    expect(chain.get_by_role("listitem").first).to_contain_text("KF:s inriktningsmål")
+    expect(page.get_by_role("row", name=re.compile("^Barn per grupp")).first).to_contain_text("högst")
+    expect(page.get_by_role("link", name="Varje barn har en trygg vuxen hela dagen").first).to_be_visible()

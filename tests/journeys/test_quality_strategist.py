@@ -1,0 +1,47 @@
+"""The errand of a quality strategist: compare, look at the map, and answer an operator that proposes a correction."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.looking import sign_out
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+
+
+def test_a_quality_strategist_compares_two_units_and_looks_at_the_map(visit: Visit):
+    page = visit("kvalitetsstrateg")
+
+    page.get_by_role("navigation", name="Rum").get_by_role("link", name="Indikatorer").click()
+    page.get_by_role("main").get_by_role("link", name="Barn per grupp").click()
+    chart = page.get_by_role("region", name="På kartan").locator("svg").first
+    expect(chart).to_be_visible()
+
+    page.get_by_role("link", name="Jämför").first.click()
+    page.get_by_role("link", name=re.compile("Lägg till.*Norra Strand")).click()
+    page.get_by_role("link", name=re.compile("Lägg till.*Björkudde")).click()
+
+    names = page.get_by_role("main").get_by_role("columnheader").all_inner_texts()
+    places = [next(n for n, name in enumerate(names) if who in name) for who in ("Björkudde", "Norra Strand")]
+    assert places == sorted(places)
+    sign_out(page)
+
+
+def test_an_operator_proposes_a_correction_and_a_quality_strategist_answers_it(visit: Visit):
+    operator, strategist = visit("huvudman"), visit("kvalitetsstrateg")
+
+    operator.goto("/huvudman")
+    operator.get_by_role("row", name=re.compile("^Antal barngrupper")).get_by_role("link").last.click()
+    operator.get_by_label("Nytt värde").fill("5")
+    operator.locator('textarea[name="comment"]').fill("En grupp öppnade i augusti.")
+    operator.locator('button[name="send"]').click()
+    expect(operator.locator("main")).to_contain_text("En grupp öppnade i augusti.")
+
+    strategist.goto("/")
+    strategist.get_by_role("region", name="Väntar på dig").get_by_role("link", name=re.compile("Lilla Björnen")).click()
+    expect(strategist.locator("main")).to_contain_text("En grupp öppnade i augusti.")
+    sign_out(strategist)
