@@ -20,6 +20,7 @@ from subprocess import PIPE, STDOUT, Popen
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from addresses import NOBODY, PAGES, READERS, USUAL_READERS
 from recompute import prepared
 from scales import home_of
 
@@ -28,48 +29,6 @@ if TYPE_CHECKING:
 
 PORT = 8944
 REQUESTS = 60
-FIVE = "&".join(
-    f"enhet={code}"
-    for code in ("forskola-lonnen", "forskola-lilla-bjornen", "norra-strand", "ekbackens-forskolor", "gamla-bruket")
-)
-PAGES = {
-    "start": "/",
-    "organisation": "/organisation",
-    "organisation, an area open": "/organisation?indelning=omraden&oppna=norra-strand",
-    "unit": "/enheter/forskola-lonnen",
-    "area": "/enheter/norra-strand",
-    "board": "/enheter/norra-strands-stadsdelsnamnd",
-    "city": "/enheter/provstad",
-    "unit, file": "/enheter/forskola-lonnen/siffror.csv",
-    "indicators": "/indikatorer",
-    "indicator": "/indikatorer/barn_per_arsarbetare",
-    "indicator, by sex": "/indikatorer/antal_barn",
-    "indicator, page 3": "/indikatorer/andel_legitimerade?page=3",
-    "indicator, in today's areas": "/indikatorer/barn_per_arsarbetare?indelning=idag",
-    "indicator, one name": "/indikatorer/barn_per_arsarbetare?namn=lonnen&omrade=norra-strand",
-    "indicator, file": "/indikatorer/barn_per_arsarbetare/siffror.csv",
-    "compare five": f"/jamfor?{FIVE}",
-    "compare, a name sought": "/jamfor?enhet=forskola-lonnen&namn=lilla",
-    "compare, neighbours": "/jamfor?enhet=forskola-lonnen&omrade=norra-strand&slag=preschool",
-    "compare, file": f"/jamfor/siffror.csv?{FIVE}",
-    "where from, a unit": "/indikatorer/barn_per_arsarbetare/2024/forskola-lonnen",
-    "where from, an area": "/indikatorer/barn_per_arsarbetare/2024/norra-strand",
-    "where from, the city": "/indikatorer/barn_per_arsarbetare/2024/provstad",
-    "correct": "/ratta/antal_barn/forskola-lonnen/2024",
-    "search": "/sok?q=forskola+asen",
-    "search, many": "/sok?q=forskolan",
-    "audit trail": "/handelser",
-    "news": "/nyheter",
-    "account": "/konto",
-    "own roles": "/mina-roller",
-    "who answers for what": "/roller",
-    "sign-in": "/logga-in",
-    "health": "/health",
-}
-NOBODY = ""
-USUAL_READERS = ("rektor", "controller")
-READERS = {"correct": ("rektor", "stadsdelscontroller"), "audit trail": ("revisor", "revisor")}
-READERS |= {"who answers for what": ("administrator", "administrator"), "sign-in": (NOBODY, NOBODY)}
 
 
 class Reader:

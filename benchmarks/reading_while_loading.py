@@ -20,7 +20,8 @@ from statistics import median, quantiles
 from subprocess import DEVNULL, Popen
 from threading import Event
 
-from pages import PAGES, Reader, peak_mb, served
+from addresses import PAGES
+from pages import Reader, peak_mb, served
 from recompute import prepared
 from scales import HOMES, folder_of, home_of
 

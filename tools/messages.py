@@ -2,7 +2,7 @@
 
 python tools/messages.py                 bring locale/sv up to date with the code
 python tools/messages.py --check         fail unless every message has sound Swedish words
-python tools/messages.py --import FILE   take lines of the form `English => Svenska` first
+python tools/messages.py --import FILE   take lines of the form `English => Svenska` first (`one | many => en | flera`)
 python tools/messages.py compile         write what Django reads
 """
 
@@ -151,15 +151,19 @@ def translate(in_code: dict[Key, Message], with_words: dict[Key, Message]) -> No
 
 
 def take(lines: str, in_code: dict[Key, Message]) -> None:
-    """Give words to messages that lack them, from lines `English => Svenska`; say which lines fit no message."""
-    waiting = {" ".join(english(message)[0].split()): message for message in in_code.values()}
+    """Give words to messages that lack them, from lines `English => Svenska`; say which lines fit no message.
+
+    Of a message with a plural, both stand on one line: `one | many => en | flera`. A bar ends no word of ours.
+    """
+    waiting = {" | ".join(" ".join(text.split()) for text in english(m)): m for m in in_code.values()}
     for line in filter(str.strip, lines.splitlines()):
         text, arrow, swedish = (part.strip() for part in line.partition(" => "))
         message = waiting.get(text)
-        if not arrow or message is None or len(english(message)) > 1:
+        if not arrow or message is None:
             print(f"Fits no message: {line}", file=sys.stderr)
         elif not any(forms(message)):
-            message.string = swedish
+            words = tuple(word.strip() for word in swedish.split(" | "))
+            message.string = words if len(english(message)) > 1 else swedish
 
 
 def written(messages: dict[Key, Message]) -> str:

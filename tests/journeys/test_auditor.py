@@ -19,7 +19,7 @@ def test_an_auditor_reads_what_a_principal_did(visit: Callable[..., Page]):
     principal.locator('textarea[name="description"]').fill("Två förskolor av fyra har börjat.")
     principal.get_by_role("button", name="Spara aktiviteten").click()
 
-    page.get_by_role("navigation", name="Rum").get_by_role("link", name="Händelser").click()
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Händelser").click()
     page.get_by_label("Vem").fill("Rektor i Ekbacken")
     page.get_by_role("button", name="Visa").click()
 

@@ -24,6 +24,6 @@ def test_an_employee_reads_and_prints_her_part_in_the_whole(visit: Callable[...,
 
     page.emulate_media(media="print")
     assert len(page.pdf(format="A4", print_background=False)) > 0
-    expect(page.get_by_role("navigation", name="Rum")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Huvudmeny")).to_be_hidden()
     page.emulate_media(media="screen")
     sign_out(page)

@@ -16,7 +16,7 @@ Visit = Callable[..., Page]
 def test_a_quality_strategist_compares_two_units_and_looks_at_the_map(visit: Visit):
     page = visit("kvalitetsstrateg")
 
-    page.get_by_role("navigation", name="Rum").get_by_role("link", name="Indikatorer").click()
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Indikatorer").click()
     page.get_by_role("main").get_by_role("link", name="Barn per grupp").click()
     chart = page.get_by_role("region", name="På kartan").locator("svg").first
     expect(chart).to_be_visible()

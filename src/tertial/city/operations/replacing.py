@@ -12,7 +12,7 @@ from tertial.platform.models import AuditEntry, Disposal, User
 from tertial.platform.tables import Problem
 from tertial.releases.models import Release
 
-EMPTIED = ("organisation", "people", "indicators", "steering", "city")
+EMPTIED = ("organisation", "people", "indicators", "steering", "collection", "city")
 KEEPS_ACTORS: tuple[type[models.Model], ...] = (AuditEntry, Disposal, Release)
 NO_PASSWORD = "!"  # how Django marks a password that nobody can sign in with
 

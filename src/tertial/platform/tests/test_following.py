@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tertial.platform.models import AuditEntry, Digest, Following, NewsSettings, User
+from tertial.platform.models import AuditEntry, Digest, Following, NewsSettings, Tour, User
 from tertial.platform.operations import (
     UnknownToken,
     choose_rhythm,
+    end_tour,
     follow,
     forget_choices,
     news_settings,
@@ -94,11 +95,21 @@ def test_a_forgotten_person_leaves_no_choices_behind():
         follow(subject="unit:elm", actor=user, at=NOON)
         news_settings(user, at=NOON)
         Digest.objects.create(user=user, day=NOON.date())
+        end_tour(actor=user, at=NOON)
 
     forget_choices(gone)
 
-    left = [list(model._default_manager.values_list("user", flat=True)) for model in (Following, NewsSettings, Digest)]
-    assert left == [[staying.pk]] * 3
+    models = (Following, NewsSettings, Digest, Tour)
+    left = [list(model._default_manager.values_list("user", flat=True)) for model in models]
+    assert left == [[staying.pk]] * 4
+
+
+def test_a_tour_ends_once_and_is_no_deed():
+    user = a_user()
+
+    ended = [end_tour(actor=user, at=NOON), end_tour(actor=user, at=NOON + timedelta(days=1))]
+
+    assert (ended, list(Tour.objects.values_list("user", "done_at")), traced()) == ([True, False], [(user.pk, NOON)], [])
 
 
 def test_one_digest_is_enough_for_a_day_or_for_a_week():

@@ -1,16 +1,22 @@
-"""The targets that stand beside an indicator's values: the council's beside the city, the boards' beside their own."""
+"""What stands beside an indicator's values: the targets for it, the council's goals, and whether it is followed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from tertial.indicators.models import Indicator
 from tertial.organisation.queries.units import Named
 from tertial.site.queries.indicator import IndicatorPage
 from tertial.site.queries.shown import Shown, shown
 from tertial.steering.queries.decided import Decided
 from tertial.steering.queries.readings import result_of
 from tertial.steering.queries.sentences import decided_in_words, target_in_words, told_of_indicator
+from tertial.steering.queries.told_of import councils_goals
 from tertial.steering.rules import TargetType, judge_target
 
 
@@ -34,6 +40,21 @@ class Aims:
     council: Aim | None
     boards: tuple[Aim, ...]
     level: float | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The council's goals that an indicator tells of, as code and title, and whether a reader follows it."""
+
+    goals: tuple[tuple[str, str], ...]
+    is_followed: bool
+
+
+def beside(indicator: str, day: date, is_followed: Exists) -> Beside:
+    """What stands beside an indicator on a day, for who follows it or not. One question."""
+    goals = councils_goals(indicator, day).values(told=JSONObject(code="goal__code", title="title"))
+    told, followed = Indicator.objects.values_list(ArraySubquery(goals), is_followed).get(code=indicator)
+    return Beside(tuple((goal["code"], goal["title"]) for goal in told), followed)
 
 
 def units_of(decided: Sequence[Decided]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from tertial.indicators.models import Indicator
@@ -75,6 +76,11 @@ class FollowButton:
     is_following: bool
     follow_url: str
     is_by_role: bool = False
+
+
+def is_followed(user: User, kind: str, code: str) -> Exists:
+    """Whether somebody follows something, to be asked with something else."""
+    return Exists(Following.objects.filter(user=user, subject=f"{kind}:{code}"))
 
 
 def follow_button(user: User, kind: str, code: str, day: date, *, unit_id: int | None = None) -> FollowButton:

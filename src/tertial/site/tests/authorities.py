@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -28,7 +28,7 @@ from tertial.platform.models import User
 from tertial.platform.operations import follow
 from tertial.site.tests.factories import reader
 from tertial.site.tests.matrix.ids import Ids
-from tertial.site.tests.steered import SHARE, drafts_in, steer
+from tertial.site.tests.steered import LATELY, SHARE, drafts_in, steer
 
 NUMBER = "000000-0017"
 LETTERS = {"own": "o", "sibling": "s", "other": "t", "independent": "i"}
@@ -102,7 +102,7 @@ def _correct(unit: Unit, share: float) -> None:
         value=share,
         reason=REASON,
         actor=a_person(),
-        at=now() - timedelta(days=1),
+        at=LATELY,
         today=TODAY,
     )
 

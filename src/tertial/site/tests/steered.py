@@ -16,6 +16,7 @@ from tertial.steering.tests.factories import (
     an_activity,
 )
 
+LATELY = now() - timedelta(days=1)  # so that what is recorded then is news
 SHARE = "andel_legitimerade"
 YEAR = "2024"
 
@@ -80,7 +81,7 @@ def _drafted(letter: str) -> None:
     owner, level = OWNERS[letter]
     said, code, est = mark(letter), f"utkast-{letter.lower()}", f"trygg-{letter.lower()}"
     words = dict.fromkeys(("title", "expected_result", "ways_of_working", "resources", "follow_up"), said)
-    draft = {"state": "draft", "at": now() - timedelta(days=1)}
+    draft = {"state": "draft", "at": LATELY}
     a_document(f"{code}-dok", title=said, kind=said, decided_by=owner, reference=said, paragraph=said, **draft)
     a_goal(code, owner=owner, level=level, starts_on=date(2024, 1, 1), document=f"{code}-dok", **words, **draft)
     a_goal_link(code, f"trygg-{ABOVE[letter].lower()}" if letter in ABOVE else "framtid", starts_on=date(2024, 1, 1))
@@ -98,4 +99,4 @@ def _drafted(letter: str) -> None:
 
 
 def _ago(days: int) -> date:
-    return now().date() - timedelta(days=days)
+    return LATELY.date() - timedelta(days=days)

@@ -19,7 +19,7 @@ import pytest
 from django.urls import get_resolver
 
 from tertial.site.tests.authorities import a_city_of_authorities, ids_in, readers
-from tertial.site.tests.matrix.asking import Room, asked, names_of, read
+from tertial.site.tests.matrix.asking import Room, asked, let_in, names_of, read
 from tertial.site.tests.matrix.changing import CHANGING
 from tertial.site.tests.matrix.figures import FIGURES
 from tertial.site.tests.matrix.goals import GOALS
@@ -38,6 +38,13 @@ def test_every_address_opens_for_whom_it_should(room: Room):
     found = asked(room, people, ids_in(people), read)
 
     assert found == room.table.strip()
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_only_those_write_who_should(room: Room):
+    people = readers(a_city_of_authorities())
+
+    assert let_in(room, people, ids_in(people)) == room.writers.strip()
 
 
 def test_the_tables_hold_every_address():

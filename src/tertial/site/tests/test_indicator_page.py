@@ -8,9 +8,10 @@ import pytest
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.people.rules import Role
+from tertial.site.news.following import FollowButton
 from tertial.site.queries.telling import legend
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
-from tertial.steering.tests.factories import a_steered_city, a_target, targets
+from tertial.steering.tests.factories import a_chain, a_goal, a_goal_indicator, a_steered_city, a_target, targets
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,27 @@ def test_the_councils_target_stands_beside_the_city_and_the_boards_beside_their_
         ("Södra nämnden", "at least 12", None, "No result"),
     ]
     assert statements(reader(), "/indikatorer/barn_per_grupp?indelning=idag") <= 15
+
+
+def test_the_goals_of_the_council_that_it_tells_of_are_one_click_away():
+    a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("safe")
+    a_goal_indicator("board-safe")
+    a_goal("another")
+
+    page = reader().get("/indikatorer/barn_per_grupp")
+
+    assert page.context["goals"] == (("safe", "Alla barn är trygga"),)
+    assert '<a href="/mal/safe">Alla barn är trygga</a>' in page.content.decode()
+
+
+def test_an_indicator_can_be_followed():
+    a_city_on_show()
+
+    page = reader().get(CHILDREN)
+
+    assert page.context["follow"] == FollowButton("indicator:antal_barn", is_following=False, follow_url="/folj")
 
 
 def test_what_is_counted_apart_by_sex_is_shown_apart():

@@ -13,14 +13,13 @@ from tertial.site.access import SignedInRequest, viewer_of
 from tertial.site.downloads.answering import answer
 from tertial.site.downloads.indicator import indicator_sheet
 from tertial.site.forms.choosing import IndicatorChoices, UnitList
-from tertial.site.goals.of_indicator import aims, units_of
-from tertial.site.news.following import INDICATOR, follow_button
+from tertial.site.goals.of_indicator import aims, beside, units_of
+from tertial.site.news.following import INDICATOR, FollowButton, is_followed
 from tertial.site.queries.indicator import Asking, Choice, IndicatorPage, asking, indicator_page
 from tertial.site.queries.indicators import all_indicators
 from tertial.site.queries.telling import told
 from tertial.site.views.unit import DOWNLOADS
 from tertial.steering.queries.decided import targets_decided
-from tertial.steering.queries.told_of import councils_goals
 
 
 @require_safe
@@ -36,6 +35,7 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
     decided = targets_decided(indicator, asked.period, day=asked.wanted.day)
     page = indicator_page(asked, viewer_of(request.user, localdate()), also=units_of(decided))
     wanted, choice = aims(decided, page), asked.choice
+    also = beside(indicator, asked.wanted.day, is_followed(request.user, INDICATOR, indicator))
     words = told(page, wanted.level)
     chosen = {"period": asked.period, "indelning": choice.division, "regi": choice.form}
     listed = chosen | {"namn": choice.words, "omrade": choice.area}
@@ -49,8 +49,8 @@ def show(request: SignedInRequest, indicator: str) -> HttpResponse:
             "page": page,
             "told": words,
             "aims": wanted,
-            "goals": councils_goals(indicator, asked.wanted.day),
-            "follow": follow_button(request.user, INDICATOR, indicator, localdate()),
+            "goals": also.goals,
+            "follow": FollowButton(f"{INDICATOR}:{indicator}", also.is_followed, reverse("follow")),
             "trail": [(_("Indicators"), reverse("indicators")), (words.name, None)],
             "filter_form": IndicatorChoices(initial=chosen, periods=asked.periods),
             "links": _links(asked, page),

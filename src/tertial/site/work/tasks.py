@@ -46,6 +46,7 @@ class Task:
     url: str
     action: str
     is_late: bool = False
+    leads_back: bool = False  # whether who has done it can be led back by `?next=`
 
     @property
     def day(self) -> str:
@@ -137,6 +138,7 @@ def _judgements(book: Standings, units: frozenset[int]) -> list[Task]:
             10,
             reverse("steering:judge", args=[one.goal.code, book.period]),
             _("Judge the goal"),
+            leads_back=True,
         )
         for one in book.by_id.values()
         if one.goal.owner_id in units and one.judged is None
@@ -154,6 +156,7 @@ def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]
             2,
             reverse("steering:change_activity", args=[activity.code]),
             _("Report the activity"),
+            leads_back=True,
         )
         for activity in activities
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tertial.platform.models import known
-from tertial.steering.access import may_report
+from tertial.steering.access import drafts_seen, may_report
 from tertial.steering.forms.activities import ActivityForm
 from tertial.steering.forms.refusing import tell
 from tertial.steering.models import Activity
@@ -79,10 +79,10 @@ def _activity(request: SignedInRequest, code: str) -> _Held:
     held = rows.first()
     if held is None:
         raise Http404
-    seen = goal_seen(request, held.goal.code)
-    if not any(one.code == code for one in seen.found.activities):
+    seen, today = goal_seen(request, held.goal.code), localdate()
+    if held.state == State.DRAFT and seen.goal.owner_id not in drafts_seen(request.user, today):
         raise Http404
-    if not may_report(request.user, seen.goal, held.responsible, localdate()):
+    if not may_report(request.user, seen.goal, held.responsible, today):
         raise PermissionDenied
     return _Held(held, seen)
 

@@ -88,9 +88,10 @@ def _was_decided(
 
 
 def _withdraw(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str) -> None:
-    try:
-        withdraw_target(indicator=indicator, unit=unit, decided_by=body, period=period, actor=request.user, at=now())
-    except Refused:
-        messages.info(request, _("There is no target to take back."))
-    else:
+    is_changed = withdraw_target(
+        indicator=indicator, unit=unit, decided_by=body, period=period, actor=request.user, at=now()
+    )
+    if is_changed:
         messages.success(request, _("The target is taken back. It stays in the history."))
+    else:
+        messages.info(request, _("There is no target to take back."))

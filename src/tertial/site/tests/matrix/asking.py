@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from tertial.site.tests.authorities import seen_in
 from tertial.site.tests.matrix.ids import Ids
 
-WIDTH = 36
+WIDTH = 42
 NOT_WRITTEN_TO = 405
 CLOSED = (403, 404)
 ASKED_FIRST = "nobody"
@@ -20,9 +20,13 @@ ASKED_FIRST = "nobody"
 
 @dataclass(frozen=True)
 class Room:
-    """A table as it must be, and its addresses by name: the name in the URLconf, then what the address is about."""
+    """Tables as they must be, of what is read and of who writes, and the addresses by name.
+
+    A name is the one in the URLconf, then what the address is about.
+    """
 
     table: str
+    writers: str
     addresses: Callable[[Ids], Mapping[str, str]]
 
 

@@ -41,7 +41,7 @@ def addresses(_ids: Ids) -> dict[str, str]:
         ("independent", "follow-board"),
     ):
         address = reverse("steering:decide_target", args=[SHARE, unit, body, YEAR])
-        found[f"steering:decide_target {unit} {body[:5]}"] = address
+        found[f"steering:decide_target {body.removesuffix('-board')} {unit}"] = address
     found["steering:new_document"] = reverse("steering:new_document")
     for letter in SOME:
         found[f"steering:change_document {letter}"] = reverse(
@@ -51,6 +51,152 @@ def addresses(_ids: Ids) -> dict[str, str]:
 
 
 TABLE = """
+address                                   public nobody exec strat distr princ empl oper member audit admin seeing
+steering:new_goal C                       in     403    CE   403   403   403   403  403  403    403   403   403
+steering:new_goal F                       in     403    403  F     403   403   403  403  403    403   403   403
+steering:new_goal N                       in     403    403  403   NOS   403   403  403  403    403   403   403
+steering:new_goal U                       in     403    403  403   403   403   403  403  403    403   403   403
+steering:new_goal O                       in     403    403  403   NOS   O     403  403  403    403   403   403
+steering:new_goal S                       in     403    403  403   NOS   403   403  403  403    403   403   403
+steering:new_goal T                       in     403    403  403   403   403   403  403  403    403   403   403
+steering:change_goal C                    in     403    CE   403   403   403   403  403  403    403   403   403
+steering:change_goal N                    in     403    403  403   NOS   403   403  403  403    403   403   403
+steering:change_goal O                    in     403    403  403   NOS   O     403  403  403    403   403   403
+steering:change_goal T                    in     403    403  403   403   403   403  403  403    403   403   403
+steering:establish C                      in     403    302  403   403   403   403  403  403    403   403   403
+steering:establish N                      in     403    403  403   302   403   403  403  403    403   403   403
+steering:establish O                      in     403    403  403   302   302   403  403  403    403   403   403
+steering:establish T                      in     403    403  403   403   403   403  403  403    403   403   403
+steering:end_goal C                       in     403    -    403   403   403   403  403  403    403   403   403
+steering:end_goal N                       in     403    403  403   -     403   403  403  403    403   403   403
+steering:end_goal O                       in     403    403  403   -     -     403  403  403    403   403   403
+steering:end_goal T                       in     403    403  403   403   403   403  403  403    403   403   403
+steering:new_activity C                   in     403    C    403   403   403   403  403  403    403   403   403
+steering:new_activity N                   in     403    403  403   N     403   403  403  403    403   403   403
+steering:new_activity O                   in     403    403  403   O     O     403  403  403    403   403   403
+steering:new_activity T                   in     403    403  403   403   403   403  403  403    403   403   403
+steering:change_goal draft C              in     404    CE   404   404   404   404  404  404    404   404   404
+steering:change_goal draft N              in     404    404  404   NOS   404   404  404  404    404   404   404
+steering:change_goal draft O              in     404    404  404   NOS   O     403  404  404    404   404   404
+steering:change_goal draft T              in     404    404  404   404   404   404  404  404    404   404   404
+steering:establish draft C                in     404    C    404   404   404   404  404  404    404   404   404
+steering:establish draft N                in     404    404  404   N     404   404  404  404    404   404   404
+steering:establish draft O                in     404    404  404   O     O     403  404  404    404   404   404
+steering:establish draft T                in     404    404  404   404   404   404  404  404    404   404   404
+steering:judge C                          in     403    C    F     N     403   403  403  403    403   403   403
+steering:judge F                          in     403    403  F     403   403   403  403  403    403   403   403
+steering:judge N                          in     403    403  403   N     403   403  403  403    403   403   403
+steering:judge U                          in     403    403  403   403   403   403  403  403    403   403   403
+steering:judge O                          in     403    403  403   oO    oO    403  403  403    403   403   403
+steering:judge S                          in     403    403  403   sS    403   403  403  403    403   403   403
+steering:judge T                          in     403    403  403   403   403   403  403  403    403   403   403
+steering:judge draft N                    in     404    404  404   302   404   404  404  404    404   404   404
+steering:judge draft O                    in     404    404  404   302   302   403  404  404    404   404   404
+steering:judge draft T                    in     404    404  404   404   404   404  404  404    404   404   404
+steering:judge C in a tertial             in     403    C    F     N     403   403  403  403    403   403   403
+steering:change_activity C                in     403    C    403   403   403   403  403  403    403   403   403
+steering:change_activity draft C          in     404    C    404   404   404   404  404  404    404   404   404
+steering:change_activity N                in     403    403  403   N     -     403  403  403    403   403   403
+steering:change_activity draft N          in     404    404  404   N     404   404  404  404    404   404   404
+steering:change_activity O                in     403    403  403   O     O     403  403  403    403   403   403
+steering:change_activity draft O          in     404    404  404   O     O     403  404  404    404   404   404
+steering:change_activity T                in     403    403  403   403   403   403  403  403    403   403   403
+steering:change_activity draft T          in     404    404  404   404   404   404  404  404    404   404   404
+steering:finish_activity C                in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft C          in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity N                in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft N          in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity O                in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft O          in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity T                in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft T          in     405    405  405   405   405   405  405  405    405   405   405
+steering:decide_target council city       in     403    -    403   403   403   403  403  403    403   403   403
+steering:decide_target north own          in     403    403  403   o     403   403  403  403    403   403   403
+steering:decide_target owns own           in     403    403  403   o     o     403  403  403    403   403   403
+steering:decide_target owns owns          in     403    403  403   oO    oO    403  403  403    403   403   403
+steering:decide_target owns sibling       in     403    403  403   404   404   403  403  403    403   403   403
+steering:decide_target north other        in     403    403  403   404   403   403  403  403    403   403   403
+steering:decide_target south other        in     403    403  403   403   403   403  403  403    403   403   403
+steering:decide_target follow independent in     403    403  404   403   403   403  403  403    403   403   403
+steering:new_document                     in     403    CE   F     NOS   O     403  403  403    403   403   403
+steering:change_document C                in     404    CE   404   404   404   404  404  404    404   404   404
+steering:change_document N                in     404    404  404   NOS   404   404  404  404    404   404   404
+steering:change_document O                in     404    404  404   NOS   O     403  404  404    404   404   404
+steering:change_document T                in     404    404  404   404   404   404  404  404    404   404   404
 """
 
-CHANGING = Room(TABLE, addresses)
+WRITERS = """
+steering:new_goal C                       exec
+steering:new_goal F                       strat
+steering:new_goal N                       distr
+steering:new_goal U
+steering:new_goal O                       distr princ
+steering:new_goal S                       distr
+steering:new_goal T
+steering:change_goal C                    exec
+steering:change_goal N                    distr
+steering:change_goal O                    distr princ
+steering:change_goal T
+steering:establish C                      exec
+steering:establish N                      distr
+steering:establish O                      distr princ
+steering:establish T
+steering:end_goal C                       exec
+steering:end_goal N                       distr
+steering:end_goal O                       distr princ
+steering:end_goal T
+steering:new_activity C                   exec
+steering:new_activity N                   distr
+steering:new_activity O                   distr princ
+steering:new_activity T
+steering:change_goal draft C              exec
+steering:change_goal draft N              distr
+steering:change_goal draft O              distr princ
+steering:change_goal draft T
+steering:establish draft C                exec
+steering:establish draft N                distr
+steering:establish draft O                distr princ
+steering:establish draft T
+steering:judge C                          exec strat distr
+steering:judge F                          strat
+steering:judge N                          distr
+steering:judge U
+steering:judge O                          distr princ
+steering:judge S                          distr
+steering:judge T
+steering:judge draft N                    distr
+steering:judge draft O                    distr princ
+steering:judge draft T
+steering:judge C in a tertial             exec strat distr
+steering:change_activity C                exec
+steering:change_activity draft C          exec
+steering:change_activity N                distr princ
+steering:change_activity draft N          distr
+steering:change_activity O                distr princ
+steering:change_activity draft O          distr princ
+steering:change_activity T
+steering:change_activity draft T
+steering:finish_activity C                exec
+steering:finish_activity draft C          exec
+steering:finish_activity N                distr princ
+steering:finish_activity draft N          distr
+steering:finish_activity O                distr princ
+steering:finish_activity draft O          distr princ
+steering:finish_activity T
+steering:finish_activity draft T
+steering:decide_target council city       exec
+steering:decide_target north own          distr
+steering:decide_target owns own           distr princ
+steering:decide_target owns owns          distr princ
+steering:decide_target owns sibling
+steering:decide_target north other
+steering:decide_target south other
+steering:decide_target follow independent
+steering:new_document                     exec strat distr princ
+steering:change_document C                exec
+steering:change_document N                distr
+steering:change_document O                distr princ
+steering:change_document T
+"""
+
+CHANGING = Room(TABLE, WRITERS, addresses)

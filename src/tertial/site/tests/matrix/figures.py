@@ -50,6 +50,77 @@ def _of_unit(unit: str) -> dict[str, str]:
 
 
 TABLE = """
+address                                   public nobody exec strat distr princ empl oper member audit admin seeing
+start                                     in     -      CE   F     N     O     -    -    -      -     -     -
+my_units                                  in     -      -    -     -     o     o    i    -      -     -     -
+demo_sign_in                              405    405    405  405   405   405   405  405  405    405   405   405
+set_language                              302    302    302  302   302   302   302  302  302    302   302   403
+health                                    -      -      -    -     -     -     -    -    -      -     -     -
+organisation                              in     -      -    -     -     -     -    -    -      -     -     -
+search                                    in     -      -    -     -     -     -    -    -      -     -     -
+audit                                     in     403    403  403   403   403   403  403  403    -     403   403
+indicators                                in     -      -    -     -     -     -    -    -      -     -     -
+news                                      in     -      -    -     ob    ob    ob   -    -      -     -     -
+news_by_mail                              in     405    405  405   405   405   405  405  405    405   405   405
+follow                                    in     405    405  405   405   405   405  405  405    405   405   405
+stop_letters                              404    404    404  404   404   404   404  404  404    404   404   404
+organisation opened                       in     -      -    -     -     -     -    -    -      -     -     -
+search unit                               in     -      -    -     -     -     -    -    -      -     -     -
+search number                             in     -      -    -     -     -     -    -    -      -     -     -
+search draft                              in     -      -    -     -     -     -    -    -      -     -     -
+indicator                                 in     -      -    -     os    o     o    i    -      -     -     -
+indicator_download csv                    in     -      -    -     os    o     o    i    -      -     -     -
+indicator_download xlsx                   in     -      -    -     os    o     o    i    -      -     -     -
+unit_download own xlsx                    in     -      -    -     o     o     o    -    -      -     -     -
+comparison                                in     -      -    -     os    o     o    i    -      -     -     -
+comparison_download csv                   in     -      -    -     os    o     o    i    -      -     -     -
+comparison_download xlsx                  in     -      -    -     os    o     o    i    -      -     -     -
+unit area                                 in     -      -    -     -     -     -    -    -      -     -     -
+unit city                                 in     -      C    -     -     -     -    -    -      -     -     -
+unit council                              in     -      C    -     -     -     -    -    -      -     -     -
+unit north-board                          in     -      -    -     N     -     -    -    -      -     -     -
+unit south-board                          in     -      -    -     -     -     -    -    -      -     -     -
+unit owns                                 in     -      -    -     oNO   oO    oO   -    -      -     -     -
+unit others                               in     -      -    -     -     -     -    -    -      -     -     -
+unit bears                                in     -      -    -     -     -     -    i    -      -     -     -
+units_below city                          in     -      -    -     -     -     -    -    -      -     -     -
+units_below north-board                   in     -      -    -     -     -     -    -    -      -     -     -
+units_below others                        in     404    404  404   404   404   404  404  404    404   404   404
+provenance area                           in     -      -    -     -     -     -    -    -      -     -     -
+provenance city                           in     -      -    -     -     -     -    -    -      -     -     -
+provenance owns                           in     -      -    -     o     o     o    -    -      -     -     -
+unit own                                  in     -      -    -     oO    oO    oO   -    -      -     -     -
+unit_download own csv                     in     -      -    -     o     o     o    -    -      -     -     -
+provenance own                            in     -      -    -     ob    ob    ob   -    -      -     -     -
+provenance own then                       in     -      -    -     ob    ob    ob   -    -      -     -     -
+correct own                               in     403    403  403   o     o     403  403  403    403   403   403
+unit sibling                              in     -      -    -     sS    -     -    -    -      -     -     -
+unit_download sibling csv                 in     -      -    -     s     -     -    -    -      -     -     -
+provenance sibling                        in     -      -    -     s     -     -    -    -      -     -     -
+provenance sibling then                   in     -      -    -     s     -     -    -    -      -     -     -
+correct sibling                           in     403    403  403   s     403   403  403  403    403   403   403
+unit other                                in     -      -    -     -     -     -    -    -      -     -     -
+unit_download other csv                   in     -      -    -     -     -     -    -    -      -     -     -
+provenance other                          in     -      -    -     -     -     -    -    -      -     -     -
+provenance other then                     in     -      -    -     -     -     -    -    -      -     -     -
+correct other                             in     403    403  403   403   403   403  403  403    403   403   403
+unit independent                          in     -      -    -     -     -     -    i    -      -     -     -
+unit_download independent csv             in     -      -    -     -     -     -    i    -      -     -     -
+provenance independent                    in     -      -    -     -     -     -    i    -      -     -     -
+provenance independent then               in     -      -    -     -     -     -    i    -      -     -     -
+correct independent                       in     403    403  403   403   403   403  403  403    403   403   403
 """
 
-FIGURES = Room(TABLE, addresses)
+WRITERS = """
+demo_sign_in
+set_language                              public nobody exec strat distr princ empl oper member audit admin
+news_by_mail                              nobody exec strat distr princ empl oper member audit admin
+follow                                    nobody exec strat distr princ empl oper member audit admin
+stop_letters
+correct own                               distr princ
+correct sibling                           distr
+correct other
+correct independent
+"""
+
+FIGURES = Room(TABLE, WRITERS, addresses)

@@ -40,6 +40,44 @@ def addresses(_ids: Ids) -> dict[str, str]:
 
 
 TABLE = """
+address                                   public nobody exec strat distr princ empl oper member audit admin seeing
+goals                                     in     -      C    -     -     -     -    -    -      -     -     -
+goals opened C                            in     -      CE   F     N     -     -    -    -      -     -     -
+goals opened N                            in     -      CE   F     NOS   O     O    -    -      -     -     -
+goals opened U                            in     -      CE   F     N     -     -    -    -      -     -     -
+goals of units                            in     -      -    -     OS    O     O    -    -      -     -     -
+goals differing                           in     -      -    -     -     -     -    -    -      -     -     -
+goals in 2024                             in     -      E    F     N     -     -    -    -      -     -     -
+goals in 2100                             in     -      CE   F     N     -     -    -    -      -     -     -
+goal C                                    in     -      CE   F     N     -     -    -    -      -     -     -
+my_part C                                 in     -      C    -     -     -     -    -    -      -     -     -
+goal N                                    in     -      -    -     NOS   O     O    -    -      -     -     -
+my_part N                                 in     -      -    -     N     -     -    -    -      -     -     -
+goal O                                    in     -      -    -     oO    oO    oO   -    -      -     -     -
+my_part O                                 in     -      -    -     oO    oO    oO   -    -      -     -     -
+goal T                                    in     -      -    -     -     -     -    -    -      -     -     -
+my_part T                                 in     -      -    -     -     -     -    -    -      -     -     -
+goal C in a tertial                       in     -      CE   F     NOS   O     O    -    -      -     -     -
+goal N in 2100                            in     -      -    -     NOS   O     O    -    -      -     -     -
+goal draft C                              in     404    C    404   404   404   404  404  404    404   404   404
+goal draft F                              in     404    404  F     404   404   404  404  404    404   404   404
+goal draft N                              in     404    404  404   N     404   404  404  404    404   404   404
+goal draft U                              in     404    404  404   404   404   404  404  404    404   404   404
+goal draft O                              in     404    404  404   oO    oO    oO   404  404    404   404   404
+goal draft S                              in     404    404  404   sS    404   404  404  404    404   404   404
+goal draft T                              in     404    404  404   404   404   404  404  404    404   404   404
+my_part draft O                           in     404    404  404   oO    oO    oO   404  404    404   404   404
+my_part draft T                           in     404    404  404   404   404   404  404  404    404   404   404
+documents                                 in     -      CE   F     NOS   O     O    -    -      -     -     -
+documents all                             in     -      CE   F     NOS   O     O    -    -      -     -     -
+document draft C                          in     404    C    404   404   404   404  404  404    404   404   404
+document draft N                          in     404    404  404   N     404   404  404  404    404   404   404
+document draft O                          in     404    404  404   O     O     O    404  404    404   404   404
+document draft T                          in     404    404  404   404   404   404  404  404    404   404   404
 """
 
-GOALS = Room(TABLE, addresses)
+WRITERS = """
+
+"""
+
+GOALS = Room(TABLE, WRITERS, addresses)

@@ -1,0 +1,127 @@
+"""Ways in which somebody tried to learn what another authority has told nobody yet."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from tertial.city.operations.dumping import dump
+from tertial.indicators.tests.factories import LATER
+from tertial.organisation.models import Link, Unit
+from tertial.organisation.tests.factories import links
+from tertial.people.rules import Role
+from tertial.platform.models import Following
+from tertial.site.commands.notices import due_for
+from tertial.site.news.sending import digest_of
+from tertial.site.tests.authorities import a_city_of_authorities, ids_in, readers, seen_in, user_of
+from tertial.site.tests.factories import reader
+from tertial.site.tests.matrix.asking import read
+from tertial.site.tests.matrix.changing import CHANGING
+from tertial.site.tests.matrix.figures import FIGURES
+from tertial.site.tests.matrix.goals import GOALS
+from tertial.site.tests.steered import drafts_in
+
+pytestmark = pytest.mark.django_db
+
+
+def moved_to_the_south(city: dict[str, Unit]) -> None:
+    """The unit of `own` goes from the north board to the south board, with its principal."""
+    today = now().date()
+    Link.objects.filter(child=city["owns"], kind="line").update(superseded_at=now())
+    links(
+        ("line", "owns", "north-office", None, today),
+        ("line", "owns", "south-office", today),
+        at=now(),
+    )
+
+
+def read_of_drafts(client: Client, people: dict[str, Client]) -> dict[str, list[str]]:
+    """The owners whose drafts somebody reads, by the name of the address, where there are any."""
+    found = {
+        name: drafts_in(read(client, address).content.decode())
+        for room in (FIGURES, GOALS, CHANGING)
+        for name, address in room.addresses(ids_in(people)).items()
+        if not name.endswith("xlsx")
+    }
+    return {name: letters for name, letters in found.items() if letters}
+
+
+def test_a_unit_that_moves_takes_no_drafts_along_to_the_new_board():
+    city = a_city_of_authorities()
+    people = readers(city)
+    moved_to_the_south(city)
+    controller = reader(Role.DISTRICT_CONTROLLER, city["south-office"])
+
+    read_there = read_of_drafts(controller, people)
+    read_by_principal = read_of_drafts(people["princ"], people)
+
+    assert sorted({letter for letters in read_there.values() for letter in letters}) == ["T", "U"]
+    assert read_by_principal == {}
+
+
+def test_the_old_board_reads_nothing_more_of_a_unit_that_has_moved():
+    city = a_city_of_authorities()
+    people = readers(city)
+    moved_to_the_south(city)
+
+    found = read_of_drafts(people["distr"], people)
+
+    assert "O" not in {letter for letters in found.values() for letter in letters}
+
+
+def test_nobody_learns_by_following_it_that_there_is_a_draft():
+    people = readers(a_city_of_authorities())
+
+    answers = [
+        people["nobody"].post("/folj", {"subject": f"goal:{code}", "do": "follow", "next": "/"}).status_code
+        for code in ("utkast-n", "no-such-goal", "trygg-n")
+    ]
+
+    assert answers == [404, 404, 302]
+
+
+def test_the_owner_follows_a_draft_of_their_own():
+    people = readers(a_city_of_authorities())
+
+    people["princ"].post("/folj", {"subject": "goal:utkast-o", "do": "follow", "next": "/"})
+
+    assert Following.objects.filter(user=user_of(people["princ"]), subject="goal:utkast-o").exists()
+
+
+@pytest.mark.parametrize("who", ["distr", "princ", "exec", "strat", "oper"])
+def test_no_letter_tells_of_a_draft_or_of_an_unguarded_value(settings, who: str):
+    settings.ADDRESS = "https://tertial.example"
+    user = user_of(readers(a_city_of_authorities())[who])
+    user.email = "somebody@example.com"
+
+    letter = digest_of(user, at=now() + timedelta(days=1), due_for=due_for)
+
+    said = f"{letter.subject} {letter.text} {letter.html}" if letter else ""
+    assert drafts_in(said) == []
+    assert "31.7" not in said and "75.7" not in said
+
+
+def test_what_anybody_may_have_of_the_city_holds_no_draft(tmp_path: Path):
+    a_city_of_authorities()
+
+    dump(tmp_path / "out", actor=None, at=LATER, public=True)
+
+    said = "\n".join(file.read_text() for file in (tmp_path / "out").iterdir())
+    assert drafts_in(said) == []
+
+
+def test_books_that_insiders_opened_tell_outsiders_nothing():
+    people = readers(a_city_of_authorities())
+    for who in ("distr", "princ", "exec"):
+        for name, address in GOALS.addresses(ids_in(people)).items():
+            assert read(people[who], address).status_code in (200, 404), name
+
+    found = {
+        name: seen_in(read(people["nobody"], address))
+        for name, address in GOALS.addresses(ids_in(people)).items()
+        if "draft" not in name
+    }
+
+    assert set(found.values()) == {"-"}
