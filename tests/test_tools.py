@@ -39,6 +39,23 @@ def test_messages_of_a_module_are_found():
     ]
 
 
+def test_words_are_taken_for_what_lacks_them(capsys):
+    catalog = Catalog(locale="sv")
+    catalog.add("A good one", "En bra")
+    catalog.add("New")
+    catalog.add(("%(n)d unit", "%(n)d units"))
+
+    lines = "A good one => Något annat\nNew => Ny\n%(n)d unit | %(n)d units => %(n)d enhet | %(n)d enheter\nGone => Borta"
+    messages.take(lines, messages.by_key(catalog))
+
+    assert [messages.forms(message) for message in messages.by_key(catalog).values()] == [
+        ("%(n)d enhet", "%(n)d enheter"),
+        ("En bra",),
+        ("Ny",),
+    ]
+    assert capsys.readouterr().err == "Fits no message: Gone => Borta\n"
+
+
 def test_everything_wrong_with_a_catalogue_is_told():
     in_code, with_words = Catalog(locale="sv"), Catalog(locale="sv")
     for text in ("A good one", "New", "Empty", "Read by nobody", "Asks for %(name)s"):

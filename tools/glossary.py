@@ -1,4 +1,6 @@
-"""The glossary, made of what the code says: each docstring with a Swedish word `(sv: …)` is one line of it.
+"""The glossary, made of what pages explain (each room's glossary.yaml) and of what the code says.
+
+Each docstring with a Swedish word `(sv: …)` is one line of it.
 
 python tools/glossary.py            write docs/glossary.md
 python tools/glossary.py --check    fail if it is not up to date
@@ -7,9 +9,11 @@ python tools/glossary.py --check    fail if it is not up to date
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from tertial.organisation.rules import sort_key
 
@@ -21,7 +25,19 @@ SWEDISH = re.compile(r"\s*\(sv: ([^)]+)\)")
 HEAD = """\
 # Glossary
 
-The words of Tertial in Swedish and English. Made by `make docs` from the docstrings of the code; edit them there.
+The words of Tertial in Swedish and English. Made by `make docs`; edit them where they stand.
+
+## On the pages
+
+What stands behind the question marks beside words. Each room keeps its own in `glossary.yaml`.
+
+| Swedish | English | Meaning | Room |
+|---|---|---|---|
+"""
+IN_THE_CODE = """
+## In the code
+
+From the docstrings of the models.
 
 | Swedish | English | Meaning | Room |
 |---|---|---|---|
@@ -43,8 +59,7 @@ class Word:
 
 def main(arguments: list[str]) -> int:
     """Write the glossary, or with --check say whether it is up to date."""
-    words = sorted(all_words(), key=lambda word: (sort_key(word.swedish), word.room))
-    text = HEAD + "".join(f"{word}\n" for word in words)
+    text = HEAD + _lines(explained_words()) + IN_THE_CODE + _lines(all_words())
     if "--check" in arguments:
         is_current = GLOSSARY.exists() and GLOSSARY.read_text(encoding="utf-8") == text
         print("The glossary is up to date." if is_current else "The glossary is not up to date: run `make docs`.")
@@ -53,8 +68,19 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _lines(words: Iterable[Word]) -> str:
+    return "".join(f"{word}\n" for word in sorted(words, key=lambda word: (sort_key(word.swedish), word.room)))
+
+
+def explained_words() -> Iterator[Word]:
+    """The words that pages explain."""
+    for path in SOURCE.glob("*/glossary.yaml"):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield Word(entry["sv"], entry["en"], entry["means_en"], path.parent.name)
+
+
 def all_words() -> Iterator[Word]:
-    """The words of every room."""
+    """The words of every room's code."""
     for path in SOURCE.rglob("*.py"):
         place = path.relative_to(SOURCE)
         if not LEFT_OUT & set(place.parts):

@@ -15,7 +15,7 @@ Visit = Callable[..., Page]
 def open_person(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Roller").click()
     page.get_by_label("Namn eller enhet").fill(name)
-    page.get_by_role("main").get_by_role("button", name="Visa").click()
+    page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name=name).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 

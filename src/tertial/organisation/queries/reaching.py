@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from tertial.organisation.queries.units import HOLDS
-from tertial.organisation.rules import LinkKind
+from tertial.organisation.rules import LinkKind, OperatorForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ WITH RECURSIVE footing AS (
     JOIN organisation_link l ON l.parent_id = reached.id AND l.kind = reached.kind
      AND l.superseded_at IS NULL AND {HOLDS}
     JOIN organisation_unit u ON u.id = l.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
-    WHERE NOT k.is_authority
+    WHERE NOT k.is_authority AND NOT (reached.kind = 'operator' AND EXISTS (
+        SELECT FROM organisation_unitdescription o WHERE o.unit_id = l.parent_id AND o.superseded_at IS NULL
+         AND o.operator_form = %(municipal)s AND (o.starts_on IS NULL OR o.starts_on <= %(day)s)
+         AND (o.ends_on IS NULL OR o.ends_on > %(day)s)))
 )
 SELECT DISTINCT place, id FROM reached
 """
@@ -58,6 +61,8 @@ SELECT DISTINCT place, id FROM reached
 
 def reached_from(footings: Collection[Footing], *, day: date) -> dict[Footing, frozenset[int]]:
     """The units that each footing reaches on a day, its own with them, and never past another authority.
+
+    The municipality runs units of many authorities: nothing is reached by it as their operator.
 
     One question for all of them, none if there are no footings.
     """
@@ -69,6 +74,7 @@ def reached_from(footings: Collection[Footing], *, day: date) -> dict[Footing, f
         "kinds": [footing.kind.value for footing in order],
         "lifted": [footing.from_authority for footing in order],
         "levels": [footing.level for footing in order],
+        "municipal": OperatorForm.MUNICIPAL.value,
         "day": day,
     }
     reached: defaultdict[int, set[int]] = defaultdict(set)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.units import existing_on
-from tertial.organisation.rules import LinkKind, overlaps
+from tertial.organisation.rules import LinkKind, OperatorForm, overlaps
 from tertial.people.models import RoleAssignment
 from tertial.people.queries.sentences import days_in_words
 from tertial.people.rules import OF_THE_WHOLE_CITY, REACHES_BY_OPERATOR, Role
@@ -79,7 +79,10 @@ def wrong_unit(wanted: Wanted) -> Iterator[Problem]:
         )
     elif rolls_up_by == LinkKind.GEOGRAPHIC:
         yield Problem("unit", _("Nobody answers for an area. Choose the board or the administration that does."))
-    if not existing_on(wanted.starts_on).filter(unit=wanted.unit).exists():
+    described = existing_on(wanted.starts_on).filter(unit=wanted.unit).first()
+    if wanted.role in REACHES_BY_OPERATOR and described and described.operator_form == OperatorForm.MUNICIPAL:
+        yield Problem("unit", _("The municipality's own units answer to their boards. Choose an independent operator."))
+    if described is None:
         yield Problem("unit", _("The unit does not exist on the first day. Choose another unit or another day."))
 
 

@@ -27,6 +27,7 @@ REACH = [
     (Role.PRINCIPAL, "elms", {"elms", "elm", "oak"}, True),
     (Role.EMPLOYEE, "elm", {"elm"}, False),
     (Role.OPERATOR, "bears", {"bears", "bear"}, False),
+    (Role.OPERATOR, "own", {"own"}, False),
     (Role.BOARD_MEMBER, "board", set(), False),
     (Role.AUDITOR, "city", set(), False),
     (Role.ADMINISTRATOR, "city", set(), False),

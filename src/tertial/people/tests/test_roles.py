@@ -91,6 +91,12 @@ def test_every_reason_against_a_role_is_told_at_once(city, boss):
             "Only the role of an independent operator is held for an operator. Choose a unit.",
         ),
         (
+            Role.OPERATOR,
+            "own",
+            TODAY,
+            "The municipality's own units answer to their boards. Choose an independent operator.",
+        ),
+        (
             Role.PRINCIPAL,
             "north",
             TODAY,

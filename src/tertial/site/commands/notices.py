@@ -46,13 +46,18 @@ def send_notices(arguments: argparse.Namespace) -> int:
 
 
 def due_for(user: "User", day: date) -> "list[Due]":
-    """What waits for somebody, each kind of task once: what it is about may be a draft, which no letter tells of."""
+    """What waits for somebody, each kind of task once, and all of it where it waits.
+
+    What a task is about may be a draft, which no letter tells of, and an address tells too.
+    """
+    from django.urls import reverse
+
     from tertial.site.news.due import Due
     from tertial.site.work.tasks import tasks_for
 
     kinds: dict[str, Due] = {}
     for task in tasks_for(user, day):
-        kinds.setdefault(task.sentence, Due(task.on, task.sentence, task.url))
+        kinds.setdefault(task.sentence, Due(task.on, task.sentence, reverse("start")))
     return list(kinds.values())
 
 

@@ -12,8 +12,8 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named
 from tertial.organisation.queries.watched import watched_on
 from tertial.platform.models import Following, User
-from tertial.site.access import standing_of
-from tertial.steering.models import Goal
+from tertial.site.access import sees_internal, standing_of
+from tertial.steering.queries.goals import is_seen
 
 UNIT, INDICATOR, GOAL = "unit", "indicator", "goal"
 
@@ -61,10 +61,12 @@ def followed_by(user: User, day: date) -> Followed:
     )
 
 
-def exists(subject: str) -> bool:
-    """Whether there is something to follow by that name, `kind:code`."""
+def exists(subject: str, user: User, day: date) -> bool:
+    """Whether there is something by that name, `kind:code`, that somebody may follow: no draft of another's."""
     kind, _colon, code = subject.partition(":")
-    models = {UNIT: Unit, INDICATOR: Indicator, GOAL: Goal}
+    if kind == GOAL:
+        return is_seen(code, drafts=sees_internal(user, day))
+    models = {UNIT: Unit, INDICATOR: Indicator}
     return kind in models and models[kind]._default_manager.filter(code=code).exists()
 
 

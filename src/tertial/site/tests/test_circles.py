@@ -11,7 +11,7 @@ from tertial.people.models import RoleAssignment
 from tertial.people.rules import Role
 from tertial.platform.models import User
 from tertial.site.access import sees_internal
-from tertial.site.tests.authorities import REASON, a_city_of_authorities, an_old_role, readers, seen_in
+from tertial.site.tests.authorities import REASON, a_city_of_authorities, an_old_role, readers, seen_in, user_of
 from tertial.site.tests.factories import reader
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_a_circle_is_all_that_ones_own_board_answers_for_and_nothing_of_another(
     codes = {unit.pk: unit.code for unit in city.values()}
 
     circles = {
-        who: sorted(codes[pk] for pk in sees_internal(_user(client), TODAY))
+        who: sorted(codes[pk] for pk in sees_internal(user_of(client), TODAY))
         for who, client in people.items()
         if who != "public"
     }
@@ -45,15 +45,11 @@ def test_a_circle_is_all_that_ones_own_board_answers_for_and_nothing_of_another(
     }
 
 
-def _user(client: Client) -> User:
-    return User.objects.get(pk=int(client.session["_auth_user_id"]))
-
-
 def test_a_role_that_has_ended_opens_nothing():
     city = a_city_of_authorities()
     client = an_old_role(city)
     RoleAssignment.objects.create(
-        user=_user(client), role=Role.BOARD_MEMBER, unit=city["north-board"], recorded_at=NOON
+        user=user_of(client), role=Role.BOARD_MEMBER, unit=city["north-board"], recorded_at=NOON
     )
 
     seen = [seen_in(client.get(address)) for address in (OWN, "/enheter/own", "/enheter/own/siffror.csv")]
@@ -79,10 +75,20 @@ def test_a_closed_account_is_signed_out_at_once():
     assert client.get(OWN)["Location"] == "/logga-in?next=/indikatorer/andel_legitimerade/2024/own"
 
 
+def test_nobody_reads_the_units_of_all_boards_by_answering_for_the_municipality():
+    city = a_city_of_authorities()
+    client = reader(Role.OPERATOR, city["town"])
+
+    seen = {seen_in(client.get(address)) for address in (OWN, "/enheter/own", "/enheter/other", "/mal/trygg-o")}
+
+    assert seen == {"-"}
+    assert client.get("/huvudman?enhet=own").status_code == 404
+
+
 def test_two_roles_open_two_circles_and_no_third():
     city = a_city_of_authorities()
     client = reader(Role.PRINCIPAL, city["owns"])
-    user = _user(client)
+    user = user_of(client)
     RoleAssignment.objects.create(
         user=user, role=Role.OPERATOR, unit=city["bears"], starts_on=date(2024, 1, 1), recorded_at=NOON
     )

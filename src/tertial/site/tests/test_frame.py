@@ -15,17 +15,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_only_those_who_may_are_led_to_the_audit_trail_and_to_the_roles(role: Role):
+def test_everybody_is_led_to_their_rooms_and_nobody_to_those_of_others(role: Role):
     city = a_city_on_show()
 
     navigation = reader(role, city["city"]).get("/").context["navigation"]
 
     own = {
+        Role.QUALITY_STRATEGIST: [("Inquiries", "/arenden", False)],
         Role.AUDITOR: [("Audit trail", "/handelser", False)],
         Role.ADMINISTRATOR: [("Roles", "/roller", False)],
     }
     assert navigation == [
-        ("My units", "/", True),
+        ("To do", "/", True),
+        ("My units", "/huvudman" if role == Role.OPERATOR else "/mina-enheter", False),
+        ("Goals", "/mal", False),
         ("Indicators", "/indikatorer", False),
         ("Organisation", "/organisation", False),
         *own.get(role, []),
@@ -65,7 +68,7 @@ def test_figures_that_wait_to_be_recomputed_say_so(days: int, is_pending: bool):
 def test_my_units_and_rights_come_first():
     city = a_city_on_show()
 
-    page = reader(Role.PRINCIPAL, city["elms"]).get("/").context["page"]
+    page = reader(Role.PRINCIPAL, city["elms"]).get("/mina-enheter").context["page"]
 
     assert [(unit.role, unit.name, unit.url) for unit in page.units] == [
         ("Principal", "Almens förskolor", "/enheter/elms")
@@ -81,13 +84,13 @@ def test_my_units_and_rights_come_first():
 def test_somebody_whose_unit_has_no_figures_meets_the_citys():
     city = a_city_on_show()
 
-    page = reader(Role.QUALITY_STRATEGIST, city["other-board"]).get("/").context["page"]
+    page = reader(Role.QUALITY_STRATEGIST, city["other-board"]).get("/mina-enheter").context["page"]
 
     assert page.about == "Provstad"
 
 
 def test_an_empty_database_says_what_to_do():
-    page = reader().get("/")
+    page = reader().get("/mina-enheter")
 
     assert "tertial city load DIR" in page.content.decode()
 

@@ -24,7 +24,7 @@ CHANGED_PLACES = SHARES | {"own": SHARES["sibling"], "sibling": SHARES["own"]}
 PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|id="\d+"|/(roller|arenden)/\d+')
 
 OUTSIDE_OF_BOTH = ("nobody", "exec", "strat", "oper", "member", "seeing")
-WITHOUT_DRAFTS = ("nobody", "oper", "member", "audit", "seeing")
+WITHOUT_DRAFTS = ("nobody", "oper", "member", "seeing")
 
 
 @pytest.mark.parametrize("room", [FIGURES, GOALS], ids=["figures", "goals"])

@@ -57,7 +57,7 @@ def follow(request: SignedInRequest) -> HttpResponse:
     """Follow something, or stop; back to where the reader was, or with htmx only the button anew."""
     subject, is_to_follow = request.POST.get("subject", ""), request.POST.get("do") == "follow"
     if is_to_follow:
-        if not exists(subject):
+        if not exists(subject, request.user, localdate()):
             raise Http404
         operations.follow(subject=subject, actor=request.user, at=now())
     else:

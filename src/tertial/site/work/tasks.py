@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.authorities import authorities_on
 from tertial.people.rules import REACHES_FROM_ITS_AUTHORITY, Verb
 from tertial.platform.models import User
-from tertial.platform.queries.sentences import day_in_words
+from tertial.platform.queries.sentences import day_in_words, is_swedish
 from tertial.site.access import Standing, standing_of
 from tertial.site.operators.inquiries import inquiry_lines
 from tertial.site.queries.series import recipes_by_indicator
@@ -52,6 +53,11 @@ class Task:
     def day(self) -> str:
         """Its day in words."""
         return day_in_words(self.on)
+
+    @property
+    def short_day(self) -> str:
+        """Its day as it stands in a narrow column: 20 sep."""
+        return date_format(self.on, "j b" if is_swedish() else "j M")
 
 
 def tasks_for(user: User, day: date) -> list[Task]:

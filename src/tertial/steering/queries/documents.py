@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from tertial.platform.models import known
 from tertial.steering.models import DocumentEntry
-from tertial.steering.rules import State
+from tertial.steering.queries.drafts import decided_seen
 
 
 def register(*, drafts: Collection[int] = ()) -> "QuerySet[DocumentEntry]":
@@ -19,7 +19,7 @@ def register(*, drafts: Collection[int] = ()) -> "QuerySet[DocumentEntry]":
 
     The latest decided first.
     """
-    seen = Q(state=State.ESTABLISHED) | Q(decided_by__in=drafts)
+    seen = decided_seen("steering_documententry", drafts)
     rows = DocumentEntry.objects.filter(known(None), seen).select_related("document", "replaced_by")
     return rows.order_by(F("decided_on").desc(nulls_last=True), "title", "document__code")
 

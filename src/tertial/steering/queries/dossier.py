@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from tertial.steering.queries.drafts import answering
 from tertial.steering.queries.goals import IN_YEAR, JUDGEMENT_SEEN, OWN_SEEN
 from tertial.steering.rules import ActivityStatus, State, Verdict
 
@@ -159,7 +160,8 @@ SELECT g.id, g.code, g.owner_id, g.authority_id, g.day,
        AND j.superseded_at IS NULL AND j.state = 'established'), s.state = 'draft'))
    FROM steering_goallink l JOIN steering_goal c ON c.id = l.child_id
    JOIN steering_goalstatement s ON s.goal_id = c.id AND s.superseded_at IS NULL AND s.starts_on <= g.day
-    AND (s.ends_on IS NULL OR s.ends_on > g.day) AND (s.state = 'established' OR c.owner_id = ANY(%(drafts)s))
+    AND (s.ends_on IS NULL OR s.ends_on > g.day) AND (s.state = 'established' OR c.owner_id = ANY(%(drafts)s)
+     AND c.authority_id = {answering("c.owner_id")})
    WHERE l.parent_id = g.id AND {HOLDS}),
   {BEFORE}, {AFTER}
 FROM g

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from tertial.steering.queries.drafts import answering, at_home
 from tertial.steering.rules import ActivityStatus, CountOf, Counts, State, Verdict, is_late
 
 
@@ -74,22 +75,12 @@ class GoalRow:
 
 HOLDS = "x.superseded_at IS NULL AND x.starts_on <= %(day)s AND (x.ends_on IS NULL OR x.ends_on > %(day)s)"
 # A draft belongs to the authority that it was written under. A unit that has gone to another takes no drafts along.
-AUTHORITY = """
-(WITH RECURSIVE up AS (
-    SELECT g.owner_id AS id, 0 AS steps
-    UNION ALL
-    SELECT l.parent_id, up.steps + 1 FROM up
-    JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
-    JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL
-     AND (l.starts_on IS NULL OR l.starts_on <= CURRENT_DATE) AND (l.ends_on IS NULL OR l.ends_on > CURRENT_DATE)
-    WHERE NOT k.is_authority AND up.steps < 30
-) SELECT up.id FROM up JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
-  WHERE k.is_authority)
-"""
+AUTHORITY = answering("g.owner_id")
 SEEN = "(x.state = 'established' OR {owner} = ANY(%(drafts)s) AND {owned})"
 OWN_SEEN = SEEN.format(owner="g.owner_id", owned=f"g.authority_id = {AUTHORITY}")
 JUDGEMENT_SEEN = SEEN.format(
-    owner="x.judged_by_id", owned=f"(x.judged_by_id <> g.owner_id OR g.authority_id = {AUTHORITY})"
+    owner="x.judged_by_id",
+    owned=f"(x.judged_by_id <> g.owner_id OR g.authority_id = {AUTHORITY}) AND {at_home('x', 'judged_by_id')}",
 )
 # What is done for a goal that lasts for years is told of year by year.
 IN_YEAR = """
@@ -142,6 +133,19 @@ def goals_on(
     with connection.cursor() as cursor:
         cursor.execute(GOALS, values)
         return [_goal(row) for row in cursor.fetchall()]
+
+
+IS_SEEN = f"""
+SELECT EXISTS (SELECT FROM steering_goal g JOIN steering_goalstatement x ON x.goal_id = g.id AND x.superseded_at IS NULL
+               WHERE g.code = %(code)s AND {OWN_SEEN})
+"""
+
+
+def is_seen(code: str, *, drafts: Collection[int]) -> bool:
+    """Whether there is a goal of this code to somebody who sees the drafts of these units."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_SEEN, {"code": code, "drafts": sorted(drafts)})
+        return bool(cursor.fetchone()[0])
 
 
 def _goal(row: tuple[Any, ...]) -> GoalRow:

@@ -180,10 +180,9 @@ def _read_for(
 
 
 def _serving(goal: Goal, judge: Unit, book: Standings) -> list[GoalStanding]:
-    """The established goals that serve it: all of others for its owner, its own for another unit that judges."""
+    """The established goals that serve it: all of them for its owner, its own for another unit that judges."""
     serving = book.below(goal.pk)
-    is_own = judge.pk == goal.owner_id
-    return [one for one in serving if (one.goal.owner_id != judge.pk if is_own else one.goal.owner_id == judge.pk)]
+    return serving if judge.pk == goal.owner_id else [one for one in serving if one.goal.owner_id == judge.pk]
 
 
 def _mentioned(goal: Goal, judge: Unit, one: GoalStanding, below: Sequence[GoalStanding]) -> set[int]:

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from tertial.platform.models import known
 from tertial.steering.models import Target
-from tertial.steering.rules import Direction, State, TargetTerms, TargetType
+from tertial.steering.queries.drafts import decided_seen
+from tertial.steering.rules import Direction, TargetTerms, TargetType
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _row(values: tuple[object, ...]) -> TargetRow:
 
 def seen(drafts: Collection[int]) -> Q:
     """The targets that somebody sees who sees the drafts of these units."""
-    return Q(state=State.ESTABLISHED) | Q(decided_by__in=drafts)
+    return decided_seen("steering_target", drafts)
 
 
 def targets(

@@ -172,6 +172,18 @@ def test_an_owner_sees_how_those_who_serve_it_judge():
     ]
 
 
+def test_the_council_sees_how_it_judges_its_own_goals_below():
+    a_city_that_steers()
+    a_judgement("safe", "not")
+
+    page = of("exec").get("/mal/future/bedom/2024").context["page"]
+
+    assert [(one.title, one.owner, one.told.word) for one in page.serving] == [
+        ("Alla barn är trygga", "Fullmäktige", "Not fulfilled")
+    ]
+    assert [(line.name, line.about) for line in page.lines] == [("Children per group", "Provstad")]
+
+
 def test_nobody_judges_for_a_unit_that_does_not_serve_the_goal():
     a_city_that_steers()
 

@@ -1,0 +1,48 @@
+"""Whose drafts are seen: a draft stays with the authority that it was written under (docs/adr/0013).
+
+A unit that has gone to another authority takes no drafts along, and leaves none to be read behind it.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+
+from tertial.steering.rules import State
+
+ANSWERING = """
+(WITH RECURSIVE up AS (
+    SELECT {unit} AS id, 0 AS steps
+    UNION ALL
+    SELECT l.parent_id, up.steps + 1 FROM up
+    JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
+    JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL
+     AND (l.starts_on IS NULL OR l.starts_on <= {day}) AND (l.ends_on IS NULL OR l.ends_on > {day})
+    WHERE NOT k.is_authority AND up.steps < 30
+) SELECT up.id FROM up JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
+  WHERE k.is_authority)
+"""
+
+
+def answering(unit: str, day: str = "CURRENT_DATE") -> str:
+    """SQL for the authority that answers for a unit on a day, both SQL themselves; null where none does."""
+    return ANSWERING.format(unit=unit, day=day)
+
+
+def at_home(row: str, unit: str) -> str:
+    """SQL that tells whether a recorded row's unit is still under the authority under which the row was written.
+
+    `row` is the table or its alias, `unit` the column of the unit whose draft it is. A unit that was under none then,
+    because it was to begin later, has come under its first.
+    """
+    now, then = answering(f"{row}.{unit}"), answering(f"{row}.{unit}", f"{row}.recorded_at::date")
+    return f"{now} = coalesce({then}, {now})"
+
+
+def decided_seen(table: str, drafts: Collection[int]) -> Q:
+    """Of a table of what bodies decide, the rows that somebody sees who sees the drafts of these units."""
+    established = Q(state=State.ESTABLISHED)
+    if not drafts:
+        return established
+    is_at_home = RawSQL(at_home(table, "decided_by_id"), (), output_field=BooleanField())  # noqa: S611 - no values in it
+    return established | Q(decided_by__in=drafts) & Q(is_at_home)
