@@ -35,7 +35,7 @@ def test_a_principal_judges_the_goal_that_waits_and_reports_an_activity(visit: V
 
 def test_a_principal_finds_a_figure_sees_where_it_comes_from_and_corrects_it(visit: Visit):
     page = visit("rektor")
-    of_the_area = page.locator('a[href*="/indikatorer/antal_barn/2025/norra-strand"]').first
+    of_the_area = page.locator('a[href="/indikatorer/antal_barn/2025/norra-strand"]').first
 
     page.get_by_role("searchbox").fill("forskola lonnen")
     page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -153,6 +154,16 @@ def breakdown_parts(code: str) -> dict[str, str]:
     if breakdown(parts) != code:
         raise ValueError(code)
     return parts
+
+
+@lru_cache(maxsize=4096)
+def totals_of(code: str) -> tuple[tuple[str, str], ...]:
+    """The breakdowns that one is a part of, each with the dimension along which it is divided; none for the total.
+
+    Raises ValueError if the text is no breakdown.
+    """
+    parts = breakdown_parts(code)
+    return tuple((breakdown({d: c for d, c in parts.items() if d != of}), of) for of in parts)
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,10 @@ def contributions(
     rows = Observation.objects.filter(
         measure__in=measures, period=period, breakdown=breakdown, superseded_at=None, status=Status.EXISTS
     )
-    rows = rows.filter(unit__kind__level=level) if unit_ids is None else rows.filter(unit__in=unit_ids)
-    counted = rows.values("source").annotate(
+    if unit_ids is not None:
+        rows = rows.filter(unit__in=unit_ids)
+    # Counted for every level: to pick one beforehand, the database would look up each unit of it by itself.
+    counted = rows.values("source", "unit__kind__level").annotate(
         units=Count("unit", distinct=True),
         recorded=Max("recorded_at"),
         name=Max("source__name"),
@@ -40,6 +42,8 @@ def contributions(
         licence=Max("source__licence"),
     )
     found = [
-        Contribution(row["name"], row["publisher"], row["licence"], row["units"], row["recorded"]) for row in counted
+        Contribution(row["name"], row["publisher"], row["licence"], row["units"], row["recorded"])
+        for row in counted
+        if row["unit__kind__level"] == level
     ]
     return sorted(found, key=lambda one: one.source)

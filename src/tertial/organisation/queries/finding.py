@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Collate
 
 from tertial.organisation.models import Link, Unit, UnitDescription, valid_on
@@ -98,14 +98,13 @@ def _places(unit_ids: Collection[int], day: date) -> dict[int, str]:
 
 def ids_at(level: str, *, day: date, below: int, kind: LinkKind) -> frozenset[int]:
     """The units of a level that exist on a day and lie below a unit by a kind of link."""
-    standing = _standing_at(level, day).filter(unit__in=ids_below([below], kind=kind, day=day))
-    return frozenset(standing.values_list("unit_id", flat=True))
+    standing = UnitDescription.objects.filter(valid_on(day), known(None), unit__kind__level=level)
+    found = standing.filter(unit__in=ids_below([below], kind=kind, day=day))
+    return frozenset(found.values_list("unit_id", flat=True))
 
 
 def count_at(level: str, *, day: date) -> int:
     """How many units of a level exist on a day."""
-    return _standing_at(level, day).count()
-
-
-def _standing_at(level: str, day: date) -> "QuerySet[UnitDescription]":
-    return UnitDescription.objects.filter(valid_on(day), known(None), unit__kind__level=level)
+    # Counted for every level: to pick one beforehand, the database would look up each unit of it by itself.
+    rows = UnitDescription.objects.filter(valid_on(day), known(None)).values("unit__kind__level")
+    return next((row["units"] for row in rows.annotate(units=Count("id")) if row["unit__kind__level"] == level), 0)

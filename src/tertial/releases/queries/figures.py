@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
-from tertial.indicators.rules import WITHHELD, Persons, Status, breakdown, breakdown_parts
+from tertial.indicators.rules import WITHHELD, Persons, Status, totals_of
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -35,9 +35,8 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
     if viewer.open_units is None:
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
-    cells = [
-        _cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in (Status.EXISTS, *WITHHELD)
-    ]
+    said = {Status.EXISTS, *WITHHELD}
+    cells = [_cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in said]
     to_hide = hidden(cells)
     return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]
 
@@ -45,18 +44,18 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
 def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
     """Where a figure stands, or where the total stands of which it is a part."""
     return (
-        *(row.indicator, row.version, row.level, row.unit_id, row.period),
+        row.indicator,
+        row.version,
+        row.level,
+        row.unit_id,
+        row.period,
         row.form if form is None else form,
         row.breakdown if breakdown is None else breakdown,
     )
 
 
 def _cell(row: FigureRow, recipe: Recipe) -> Cell:
-    parts = breakdown_parts(row.breakdown)
-    part_of = [
-        (_place(row, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
-        for dimension in parts
-    ]
+    part_of = [(_place(row, breakdown=whole), dimension) for whole, dimension in totals_of(row.breakdown)]
     if row.form:
         part_of.append((_place(row, form=""), "form"))
     is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from tertial.indicators.models import Measure, Observation, Recipe
 from tertial.indicators.queries.provenance import Entry, Input, inputs_of
-from tertial.indicators.rules import WITHHELD, Status, breakdown, breakdown_parts
+from tertial.indicators.rules import WITHHELD, Status, totals_of
 from tertial.organisation.models import Unit
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
@@ -50,7 +50,8 @@ def hidden_places(
         values[place] = None if status in WITHHELD else value
         if status in WITHHELD:
             withheld.add(place)
-    bases, minimums = _bases(), _minimums()
+    recipes = list(Recipe.objects.all())
+    bases, minimums = _bases(recipes), _minimums(recipes)
     cells = (
         _cell(place, bases[place.measure], minimums.get(place.measure, 0), values, place in withheld)
         for place in values
@@ -59,38 +60,34 @@ def hidden_places(
     return frozenset(place for place in places if isinstance(place, Place))
 
 
-def _bases() -> dict[str, frozenset[str]]:
+def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:
     """For each measure, the measures that count the persons behind it."""
     measures = Measure.objects.in_bulk()
     bases = {
         code: {code} if measure.counts_persons else {measure.base_id} if measure.base_id else set()
         for code, measure in measures.items()
     }
-    for published, *sides in Recipe.objects.exclude(published=None).values_list(
-        "published", "numerator", "denominator"
-    ):
-        bases[published] |= {side for side in sides if side in measures and measures[side].counts_persons}
+    for recipe in recipes:
+        if recipe.published is not None:
+            sides = {recipe.numerator, recipe.denominator} - {None}
+            bases[recipe.published] |= {side for side in sides if side in measures and measures[side].counts_persons}
     return {code: frozenset(found) for code, found in bases.items()}
 
 
-def _minimums() -> dict[str, int]:
+def _minimums(recipes: Iterable[Recipe]) -> dict[str, int]:
     """For each measure that is shown as a figure, the largest group that any recipe asks for."""
     found: dict[str, int] = {}
-    for published, numerator, minimum in Recipe.objects.values_list("published", "numerator", "minimum_group"):
-        shown = published or numerator
+    for recipe in recipes:
+        shown = recipe.published or recipe.numerator
         if shown:
-            found[shown] = max(minimum, found.get(shown, 0))
+            found[shown] = max(recipe.minimum_group, found.get(shown, 0))
     return found
 
 
 def _cell(
     place: Place, bases: frozenset[str], minimum: int, values: dict[Place, float | None], is_withheld: bool
 ) -> Cell:
-    parts = breakdown_parts(place.breakdown)
-    part_of = tuple(
-        (replace(place, breakdown=breakdown({d: c for d, c in parts.items() if d != dimension})), dimension)
-        for dimension in parts
-    )
+    part_of = tuple((replace(place, breakdown=whole), dimension) for whole, dimension in totals_of(place.breakdown))
     counted = [_counted(place, measure, values) for measure in bases]
     known = [count for count in counted if count is not None]
     base = None if len(known) < len(counted) else min((count for count in known if count), default=0.0)

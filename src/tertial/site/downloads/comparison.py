@@ -15,7 +15,7 @@ from tertial.releases.rules import Viewer
 from tertial.site.comparison.choice import Choice
 from tertial.site.comparison.chosen import chosen
 from tertial.site.comparison.table import compared
-from tertial.site.downloads.sheet import Sheet, cells_of, headings_of_cells, origin_of
+from tertial.site.downloads.sheet import Sheet, Wording, headings_of_cells, origin_of
 from tertial.site.queries.series import recipes_by_indicator
 
 
@@ -31,12 +31,20 @@ def comparison_sheet(
         return None
     columns = [*found.columns, *([found.city] if found.city else [])]
     subject = f"comparison {' '.join(column.unit.code for column in columns)}"
-    rows = let_out_figures(Asked(unit_ids=found.ids), viewer, form=form, subject=subject, actor=actor, at=at)
     by_indicator = recipes_by_indicator()
+    recipes = {(r.indicator_id, r.version): r for versions in by_indicator.values() for r in versions}
+    rows = let_out_figures(
+        Asked(unit_ids=found.ids),
+        viewer,
+        form=form,
+        subject=subject,
+        actor=actor,
+        at=at,
+        recipes=recipes.values(),
+    )
     units, city = [column.unit for column in found.columns], found.city.unit if found.city else None
     table = compared(figures := Figures(rows), by_indicator, units, city, choice.period)
-    counted = set().union(*(figures.indicators(unit.id) for unit in units))
-    recipes = {(r.indicator_id, r.version): r for versions in by_indicator.values() for r in versions}
+    counted, wording = set().union(*(figures.indicators(unit.id) for unit in units)), Wording()
     place = {column.unit.id: number for number, column in enumerate(columns)}
     kept = [r for r in rows if r.indicator in counted and r.period in table.years and _is_shown(r, figures)]
     kept.sort(key=lambda r: (recipes[r.indicator, r.version].pk, place[r.unit_id or 0], r.period, r.breakdown))
@@ -56,7 +64,7 @@ def comparison_sheet(
                 columns[place[row.unit_id or 0]].unit.name,
                 columns[place[row.unit_id or 0]].unit.code,
                 row.period,
-                *cells_of(row, recipes[row.indicator, row.version]),
+                *wording.cells_of(row, recipes[row.indicator, row.version]),
             ]
             for row in kept
         ],

@@ -1,5 +1,6 @@
 """An indicator's figures of a period as a table to take away: the city, its areas and the listed units."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from tertial.platform.models import User
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.operations import let_out_figures
 from tertial.releases.rules import Viewer
-from tertial.site.downloads.sheet import Cell, Sheet, cells_of, headings_of_cells, origin_of
+from tertial.site.downloads.sheet import Sheet, Wording, headings_of_cells, origin_of
 from tertial.site.queries.indicator import Asking
 
 
@@ -33,10 +34,11 @@ def indicator_sheet(asked: Asking, viewer: Viewer, *, form: str, actor: User, at
         subject=f"indicator {code} {period}",
         actor=actor,
         at=at,
+        recipes=asked.recipes,
     )
     names = names_on(asked.wanted.day, listed) | places
-    kept = [row for row in rows if row.unit_id in names and _is_kept(row, asked)]
-    kept.sort(key=lambda row: _order(row, asked, names))
+    kept = _in_order([row for row in rows if row.unit_id in names and _is_kept(row, asked)], asked, names)
+    units, wording = [names[row.unit_id or 0] for row in kept], Wording()
     measures = asked.recipe.terms.measures()
     return Sheet(
         f"{code}-{period.replace('/', '-')}",
@@ -45,7 +47,10 @@ def indicator_sheet(asked: Asking, viewer: Viewer, *, form: str, actor: User, at
             *origin_of([asked.recipe], origins_of(measures, periods=[period]), periods=[period], today=today),
         ],
         [_("Unit"), _("Code"), _("Level"), _("Period"), *headings_of_cells()],
-        [_cells(row, names, asked) for row in kept],
+        [
+            [unit.name, unit.code, row.level, row.period, *wording.cells_of(row, asked.recipe)]
+            for row, unit in zip(kept, units, strict=True)
+        ],
     )
 
 
@@ -56,13 +61,12 @@ def _is_kept(row: FigureRow, asked: Asking) -> bool:
     return not asked.choice.form or row.form == asked.choice.form
 
 
-def _order(row: FigureRow, asked: Asking, names: dict[int, Named]) -> tuple[object, ...]:
+def _in_order(rows: Iterable[FigureRow], asked: Asking, names: dict[int, Named]) -> list[FigureRow]:
     """The city, the areas, the units; each in name order."""
     levels = {asked.recipe.level: 2, asked.city.unit.kind if asked.city else "": 0}
-    name = names[row.unit_id or 0].name
-    return levels.get(row.level, 1), sort_key(name), row.unit_id, row.form, row.breakdown
+    keys = {unit: sort_key(named.name) for unit, named in names.items()}
 
+    def place(row: FigureRow) -> tuple[object, ...]:
+        return levels.get(row.level, 1), keys[row.unit_id or 0], row.unit_id, row.form, row.breakdown
 
-def _cells(row: FigureRow, names: dict[int, Named], asked: Asking) -> list[Cell]:
-    unit = names[row.unit_id or 0]
-    return [unit.name, unit.code, row.level, row.period, *cells_of(row, asked.recipe)]
+    return sorted(rows, key=place)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -95,16 +96,27 @@ def _protection() -> str:
     return said % {"version": METHOD_VERSION}
 
 
-def cells_of(row: FigureRow, recipe: Recipe) -> list[Cell]:
-    """What a table says of a figure: breakdown, who runs it, value, what it counts, of how many units, and its type."""
-    return [
-        part_name(row.breakdown),
-        form_name(row.form),
-        None if row.value is None else _number(row.value, recipe),
-        in_language(recipe.unit),
-        row.units if row.status == Status.EXISTS else None,
-        status_name(row.status),
-    ]
+class Wording:
+    """What a table says of figures in the reader's language. Thousands of rows say the same few words: each is kept."""
+
+    def __init__(self) -> None:
+        self._part, self._form, self._status = cache(part_name), cache(form_name), cache(status_name)
+        self._unit = cache(_unit_of)
+
+    def cells_of(self, row: FigureRow, recipe: Recipe) -> list[Cell]:
+        """Breakdown, who runs it, value, what it counts, of how many units, and its type."""
+        return [
+            self._part(row.breakdown),
+            self._form(row.form),
+            None if row.value is None else _number(row.value, recipe),
+            self._unit(recipe),
+            row.units if row.status == Status.EXISTS else None,
+            self._status(row.status),
+        ]
+
+
+def _unit_of(recipe: Recipe) -> str:
+    return in_language(recipe.unit)
 
 
 def _number(value: float, recipe: Recipe) -> float:
@@ -114,7 +126,7 @@ def _number(value: float, recipe: Recipe) -> float:
 
 
 def headings_of_cells() -> list[str]:
-    """The headings of `cells_of`."""
+    """The headings of `Wording.cells_of`."""
     return [_("Breakdown"), _("Run by"), _("Value"), _("Counted in"), _("Units behind it"), _("Type of value")]
 
 

@@ -118,7 +118,15 @@ PLACED = {
     "audit": (Role.AUDITOR, "city"),
     "admin": (Role.ADMINISTRATOR, "city"),
 }
-FOLLOWED = ("goal:trygg-c", "goal:trygg-n", "goal:trygg-o", "goal:trygg-t", "unit:other", "unit:owns", f"indicator:{SHARE}")
+FOLLOWED = (
+    "goal:trygg-c",
+    "goal:trygg-n",
+    "goal:trygg-o",
+    "goal:trygg-t",
+    "unit:other",
+    "unit:owns",
+    f"indicator:{SHARE}",
+)
 
 
 def readers(city: dict[str, Unit]) -> dict[str, Client]:
@@ -177,7 +185,9 @@ def seen_in(answer: Any) -> str:
     text = _text(answer)
     values = {LETTERS[code]: share for code, share in SHARES.items()} | {"b": BEFORE_CORRECTION}
     found = [letter for letter, share in values.items() if re.search(rf"(?<!\d){int(share)}[.,]7(?!\d)", text)]
-    return "".join([*found, *drafts_in(text), *(letter for letter, words in ASKED.items() if words in text), *(["#"] if NUMBER in text else [])]) or "-"
+    found += drafts_in(text)
+    found += [letter for letter, words in (ASKED | {"#": NUMBER}).items() if words in text]
+    return "".join(found) or "-"
 
 
 def _text(answer: Any) -> str:

@@ -1,7 +1,8 @@
-"""What the authorities want and say, and what they have told nobody yet: everything that can be a draft is one, once."""
+"""What the authorities want, and what they have told nobody yet: everything that can be a draft is one, once."""
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.timezone import now
 
@@ -17,6 +18,9 @@ from tertial.steering.tests.factories import (
 )
 
 LATELY = now() - timedelta(days=1)  # so that what is recorded then is news
+OVER = LATELY.date() - timedelta(days=30)
+BEGINS, CHANGES = date(2024, 1, 1), date(2099, 1, 1)
+DRAFT: dict[str, Any] = {"state": "draft", "at": LATELY}
 SHARE = "andel_legitimerade"
 YEAR = "2024"
 
@@ -56,47 +60,54 @@ def drafts_in(text: str) -> list[str]:
 def steer(*, has_drafts: bool = True) -> None:
     """Goals from the council to the units, told of by one indicator, with all that hangs on them; and the drafts."""
     install()
-    a_goal("framtid", level="direction", title="En stad för framtiden", starts_on=date(2024, 1, 1))
+    a_goal("framtid", level="direction", title="En stad för framtiden", starts_on=BEGINS)
     a_judgement("framtid", "partly", period=YEAR)
     a_target(indicator=SHARE, type="min", low=45, high=None)
     a_target(indicator=SHARE, type="min", low=37, high=None, unit="north-board", decided_by="north-board")
     for letter in OWNERS:
-        _established(letter)
+        _established(letter, _drafted_document(letter) if has_drafts else None)
         if has_drafts:
             _drafted(letter)
 
 
-def _established(letter: str) -> None:
+def _drafted_document(letter: str) -> str:
+    said, code = mark(letter), f"utkast-{letter.lower()}-dok"
+    decided = {"decided_by": OWNERS[letter][0], "reference": said, "paragraph": said}
+    a_document(code, title=said, kind=said, **decided, **DRAFT)
+    return code
+
+
+def _established(letter: str, document: str | None) -> None:
+    """What everybody may read, some of which names a document that not everybody may."""
     owner, level = OWNERS[letter]
-    code, begins = f"trygg-{letter.lower()}", {"starts_on": date(2024, 1, 1)}
-    a_goal(code, owner=owner, level=level, title=f"Trygga hos {owner}", ends_on=date(2099, 1, 1), **begins)
-    a_goal_link(code, f"trygg-{ABOVE[letter].lower()}" if letter in ABOVE else "framtid", **begins)
-    a_goal_indicator(code, SHARE, **begins)
+    code, done_by = f"trygg-{letter.lower()}", DOES_IT.get(letter, owner)
+    a_document(f"plan-{letter.lower()}", title=f"Plan för {owner}", decided_by=owner, replaced_by=document)
+    said = {"title": f"Trygga hos {owner}", "document": document}
+    a_goal(code, owner=owner, level=level, starts_on=BEGINS, ends_on=CHANGES, **said)
+    a_goal_link(code, _above(letter), starts_on=BEGINS)
+    a_goal_indicator(code, SHARE, starts_on=BEGINS)
     a_judgement("trygg-c", "partly", judged_by=owner, period="2024-T1", reason=f"Så ser {owner} det.")
-    done_by = DOES_IT.get(letter, owner)
-    an_activity(f"promenad-{letter.lower()}", goal=code, responsible=done_by, title="Promenad", starts_on=date(2024, 1, 1))
+    an_activity(f"promenad-{letter.lower()}", goal=code, responsible=done_by, title="Promenad", starts_on=BEGINS)
 
 
 def _drafted(letter: str) -> None:
     owner, level = OWNERS[letter]
     said, code, est = mark(letter), f"utkast-{letter.lower()}", f"trygg-{letter.lower()}"
     words = dict.fromkeys(("title", "expected_result", "ways_of_working", "resources", "follow_up"), said)
-    draft = {"state": "draft", "at": LATELY}
-    a_document(f"{code}-dok", title=said, kind=said, decided_by=owner, reference=said, paragraph=said, **draft)
-    a_goal(code, owner=owner, level=level, starts_on=date(2024, 1, 1), document=f"{code}-dok", **words, **draft)
-    a_goal_link(code, f"trygg-{ABOVE[letter].lower()}" if letter in ABOVE else "framtid", starts_on=date(2024, 1, 1))
-    a_goal_indicator(code, SHARE, starts_on=date(2024, 1, 1))
-    a_goal(est, owner=owner, level=level, starts_on=date(2099, 1, 1), **words, **draft)
-    a_judgement(est, "not", judged_by=owner, period=YEAR, reason=said, **draft)
-    a_judgement("trygg-c", "not", judged_by=owner, period="2024-T2", reason=said, **draft)
-    done_by, ends_on = DOES_IT.get(letter, owner), _ago(30)
-    an_activity(code, goal=est, responsible=done_by, title=said, description=said, ends_on=ends_on, **draft)
-    an_activity(f"{code}-est", goal=code, responsible=done_by, title=said, ends_on=ends_on)  # of a goal that is none
+    a_goal(code, owner=owner, level=level, starts_on=BEGINS, document=f"{code}-dok", **words, **DRAFT)
+    a_goal_link(code, _above(letter), starts_on=BEGINS)
+    a_goal_indicator(code, SHARE, starts_on=BEGINS)
+    a_goal(est, owner=owner, level=level, starts_on=CHANGES, **words, **DRAFT)
+    a_judgement(est, "not", judged_by=owner, period=YEAR, reason=said, **DRAFT)
+    a_judgement("trygg-c", "not", judged_by=owner, period="2024-T2", reason=said, **DRAFT)
+    doing = {"responsible": DOES_IT.get(letter, owner), "title": said, "description": said, "ends_on": OVER}
+    an_activity(code, goal=est, **doing, **DRAFT)
+    an_activity(f"{code}-est", goal=code, **doing)  # established, for a goal that is not
     # The council and the board over `own` have decided for the year, and think of the next.
     whole, period = "city" if letter == "C" else owner, "2025" if letter in "CN" else YEAR
     asked = {"unit": whole, "period": period, "type": "min", "low": WANTED[letter], "high": None}
-    a_target(indicator=SHARE, decided_by=owner, reference=said, paragraph=said, **asked, **draft)
+    a_target(indicator=SHARE, decided_by=owner, reference=said, paragraph=said, **asked, **DRAFT)
 
 
-def _ago(days: int) -> date:
-    return LATELY.date() - timedelta(days=days)
+def _above(letter: str) -> str:
+    return f"trygg-{ABOVE[letter].lower()}" if letter in ABOVE else "framtid"

@@ -1,6 +1,6 @@
 """Ways in which somebody tried to learn what another authority has told nobody yet."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from tertial.site.tests.matrix.asking import read
 from tertial.site.tests.matrix.changing import CHANGING
 from tertial.site.tests.matrix.figures import FIGURES
 from tertial.site.tests.matrix.goals import GOALS
-from tertial.site.tests.steered import drafts_in
+from tertial.site.tests.steered import drafts_in, mark
+from tertial.steering.models import Activity, DocumentEntry, Goal, GoalLink, GoalStatement, Judgement
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,8 @@ def test_no_letter_tells_of_a_draft_or_of_an_unguarded_value(settings, who: str)
 
     said = f"{letter.subject} {letter.text} {letter.html}" if letter else ""
     assert drafts_in(said) == []
-    assert "31.7" not in said and "75.7" not in said
+    assert "31.7" not in said
+    assert "75.7" not in said
 
 
 def test_what_anybody_may_have_of_the_city_holds_no_draft(tmp_path: Path):
@@ -130,3 +132,70 @@ def test_books_that_insiders_opened_tell_outsiders_nothing():
     }
 
     assert set(found.values()) == {"-"}
+
+
+FORGED = (
+    ("/enheter/owns/nytt-mal", {"serves": "utkast-n"}),
+    ("/enheter/owns/nytt-mal", {"serves": "utkast-u"}),
+    ("/enheter/owns/nytt-mal", {"serves": "trygg-u"}),
+    ("/enheter/owns/nytt-mal", {"document": "utkast-n-dok"}),
+    ("/mal/trygg-o/ny-aktivitet", {"responsible": "others"}),
+    ("/mal/trygg-o/ny-aktivitet", {"responsible": "north-board"}),
+    ("/styrdokument/nytt", {"decided_by": "north-board"}),
+    ("/styrdokument/utkast-o-dok/andra", {"decided_by": "south-board"}),
+    ("/styrdokument/utkast-o-dok/andra", {"replaced_by": "utkast-n-dok"}),
+)
+WHOLE = {
+    "title": "Ett mål",
+    "level": "unit",
+    "kind": "plan",
+    "decided_by": "owns",
+    "decided_on": "2024-01-01",
+    "starts_on": "2024-01-01",
+    "last_day": "2024-12-31",
+    "status": "ongoing",
+    "responsible": "owns",
+}
+
+
+@pytest.mark.parametrize(("address", "forged"), FORGED)
+def test_a_form_names_nothing_that_its_sender_may_not_name(address: str, forged: dict[str, str]):
+    people = readers(a_city_of_authorities())
+    before = _written()
+
+    answer = people["princ"].post(address, WHOLE | forged)
+
+    assert answer.status_code == 422
+    assert _written() == before
+
+
+@pytest.mark.parametrize(("address", "sent"), [(address, {}) for address in dict(FORGED)])
+def test_the_same_form_is_taken_when_it_names_what_is_the_senders(address: str, sent: dict[str, str]):
+    people = readers(a_city_of_authorities())
+
+    assert people["princ"].post(address, WHOLE | sent).status_code == 302
+
+
+def _written() -> list[int]:
+    return [model.objects.count() for model in (GoalStatement, GoalLink, Activity, DocumentEntry)]
+
+
+def test_nobody_judges_for_another_authority():
+    people = readers(a_city_of_authorities())
+    address = "/mal/trygg-c/bedom/2024?av=south-board"
+
+    answers = [people["distr"].get(address), people["distr"].post(address, {"verdict": "met", "reason": "Så är det."})]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not Judgement.objects.filter(judged_by__code="south-board", verdict="met").exists()
+
+
+def test_the_auditor_reads_that_a_draft_was_written_and_not_what_it_says():
+    people = readers(a_city_of_authorities())
+    people["princ"].post("/enheter/owns/nytt-mal", WHOLE | {"title": mark("O"), "draft": "1"})
+
+    trail = people["audit"].get("/handelser").content.decode()
+
+    assert Goal.objects.filter(code__startswith="owns-2024-utkast-o").exists()
+    assert drafts_in(trail) == []
+    assert "steering.state_goal" in trail

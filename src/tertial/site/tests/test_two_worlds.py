@@ -1,4 +1,4 @@
-"""Nothing that somebody may not see changes anything that they read: two cities that differ in it look the same to them.
+"""What somebody may not see changes nothing that they read: two cities that differ in it look the same to them.
 
 A verdict, a sentence, a count, a drawing or an order that gave a secret away would differ.
 """

@@ -60,7 +60,13 @@ def test_a_small_unit_is_open_to_its_own_operator():
 
     page = reader(Role.OPERATOR, city["bears"]).get("/enheter/bear")
 
-    assert table_rows(page)[1] == ["Number of children children girls 1 boys 2", "3", "", "107", "7 fewer than in 2022."]
+    assert table_rows(page)[1] == [
+        "Number of children children girls 1 boys 2",
+        "3",
+        "",
+        "107",
+        "7 fewer than in 2022.",
+    ]
 
 
 def test_no_sentence_gives_away_a_value_that_is_hidden():

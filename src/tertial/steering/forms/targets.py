@@ -84,9 +84,14 @@ class TargetForm(forms.Form):
         """See that the values are there that the target needs, and that a decided one says when."""
         cleaned = super().clean() or {}
         needed = NEEDED.get(Asks(cleaned["asks"]), ()) if cleaned.get("asks") else ()
+        missing = {
+            "value": _("Write the value."),
+            "low": _("Write the lowest value."),
+            "high": _("Write the highest value."),
+        }
         for name in needed:
             if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, _("Write the value."))
+                self.add_error(name, missing[name])
             elif is_share(self.page.recipe) and (cleaned.get(name) or 0) > 100:
                 self.add_error(name, _("A share is at most 100 per cent."))
         low, high = cleaned.get("low"), cleaned.get("high")

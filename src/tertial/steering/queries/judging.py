@@ -24,6 +24,7 @@ from tertial.steering.queries.readings import IndicatorStanding
 from tertial.steering.queries.sentences import (
     Told,
     indicators_counted,
+    judgements_counted,
     level_name,
     period_in_words,
     target_in_words,
@@ -32,7 +33,7 @@ from tertial.steering.queries.sentences import (
     told_of_indicator,
 )
 from tertial.steering.queries.standings import GoalStanding, Standings, read
-from tertial.steering.rules import State, Verdict, is_late
+from tertial.steering.rules import State, Verdict, count, is_late
 
 MOST_SERVING = 30
 
@@ -102,6 +103,7 @@ class JudgingPage:
     before: Before | None
     doings: Sequence[Doing]
     serving: Sequence[Serving]
+    serving_counted: str
     more_serving: int
 
     @property
@@ -162,6 +164,7 @@ def judging_page(
         before=_before(before[-1]) if before else None,
         doings=[_doing(each, today) for each in found.activities],
         serving=[_serves(each, names, of) for each in below[:MOST_SERVING]],
+        serving_counted=judgements_counted(count(_judged(each) for each in below)),
         more_serving=max(0, len(below) - MOST_SERVING),
     )
 
@@ -230,7 +233,11 @@ def _doing(activity: ActivityRow, today: date) -> Doing:
     return Doing(activity.title, told_of_activity(activity.status, is_late=late))
 
 
+def _judged(one: GoalStanding) -> Verdict:
+    return one.judged.verdict if one.judged else Verdict.NONE
+
+
 def _serves(one: GoalStanding, names: Mapping[int, Named], of: Period) -> Serving:
-    told = told_of_goal(one.judged.verdict if one.judged else Verdict.NONE)
+    told = told_of_goal(_judged(one))
     owner = names[one.goal.owner_id].name if one.goal.owner_id in names else ""
     return Serving(one.goal.title, goal_page(one.goal.code, of.code), owner, told)

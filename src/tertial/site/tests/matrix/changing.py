@@ -1,5 +1,7 @@
 """Where goals, targets, activities, judgements and steering documents are made and changed."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from tertial.site.tests.matrix.asking import Room
@@ -10,44 +12,43 @@ CHANGED = ("C", "F", "N", "U", "O", "S", "T")
 SOME = ("C", "N", "O", "T")
 
 
+DECIDED = (
+    ("city", "council"),
+    ("own", "north-board"),
+    ("own", "owns"),
+    ("owns", "owns"),
+    ("sibling", "owns"),
+    ("other", "north-board"),
+    ("other", "south-board"),
+    ("independent", "follow-board"),
+)
+
+
 def addresses(_ids: Ids) -> dict[str, str]:
     """The pages of change, by the letter of whose goal it is; of drafts where those are changed too."""
-    found = {}
-    for letter in CHANGED:
-        found[f"steering:new_goal {letter}"] = reverse("steering:new_goal", args=[OWNERS[letter][0]])
+    found = {f"steering:new_goal {one}": reverse("steering:new_goal", args=[OWNERS[one][0]]) for one in CHANGED}
     for name in ("change_goal", "establish", "end_goal", "new_activity"):
-        for letter in SOME:
-            found[f"steering:{name} {letter}"] = reverse(f"steering:{name}", args=[f"trygg-{letter.lower()}"])
+        found |= _of("trygg", name, SOME)
     for name in ("change_goal", "establish"):
-        for letter in SOME:
-            found[f"steering:{name} draft {letter}"] = reverse(f"steering:{name}", args=[f"utkast-{letter.lower()}"])
-    for letter in CHANGED:
-        found[f"steering:judge {letter}"] = reverse("steering:judge", args=[f"trygg-{letter.lower()}", YEAR])
-    for letter in ("N", "O", "T"):
-        found[f"steering:judge draft {letter}"] = reverse("steering:judge", args=[f"utkast-{letter.lower()}", YEAR])
+        found |= _of("utkast", name, SOME)
+    found |= _of("trygg", "judge", CHANGED, YEAR) | _of("utkast", "judge", ("N", "O", "T"), YEAR)
     found["steering:judge C in a tertial"] = reverse("steering:judge", args=["trygg-c", "2024-T2"])
     for name in ("change_activity", "finish_activity"):
-        for letter in SOME:
-            found[f"steering:{name} {letter}"] = reverse(f"steering:{name}", args=[f"promenad-{letter.lower()}"])
-            found[f"steering:{name} draft {letter}"] = reverse(f"steering:{name}", args=[f"utkast-{letter.lower()}"])
-    for unit, body in (
-        ("city", "council"),
-        ("own", "north-board"),
-        ("own", "owns"),
-        ("owns", "owns"),
-        ("sibling", "owns"),
-        ("other", "north-board"),
-        ("other", "south-board"),
-        ("independent", "follow-board"),
-    ):
+        found |= _of("promenad", name, SOME) | _of("utkast", name, SOME)
+    for unit, body in DECIDED:
         address = reverse("steering:decide_target", args=[SHARE, unit, body, YEAR])
         found[f"steering:decide_target {body.removesuffix('-board')} {unit}"] = address
     found["steering:new_document"] = reverse("steering:new_document")
-    for letter in SOME:
-        found[f"steering:change_document {letter}"] = reverse(
-            "steering:change_document", args=[f"utkast-{letter.lower()}-dok"]
-        )
-    return found
+    return found | _of("plan", "change_document", ("C", "T")) | _of("utkast", "change_document", SOME, ending="-dok")
+
+
+def _of(begun: str, name: str, letters: Sequence[str], *also: str, ending: str = "") -> dict[str, str]:
+    """A page for something of each owner; their codes begin alike."""
+    about = " draft" if begun == "utkast" else ""
+    return {
+        f"steering:{name}{about} {one}": reverse(f"steering:{name}", args=[f"{begun}-{one.lower()}{ending}", *also])
+        for one in letters
+    }
 
 
 TABLE = """

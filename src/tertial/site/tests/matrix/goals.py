@@ -34,6 +34,7 @@ def addresses(_ids: Ids) -> dict[str, str]:
         found[f"my_part draft {letter}"] = f"{reverse('my_part', args=[f'utkast-{letter.lower()}'])}?period={YEAR}"
     found["documents"] = reverse("documents")
     found["documents all"] = f"{reverse('documents')}?galler="
+    found["document C"] = reverse("document", args=["plan-c"])
     for letter in ("C", "N", "O", "T"):
         found[f"document draft {letter}"] = reverse("document", args=[f"utkast-{letter.lower()}-dok"])
     return found
