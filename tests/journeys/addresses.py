@@ -8,7 +8,7 @@ NO_PAGES = frozenset(
     people:outside_saml_finish people:outside_saml_metadata people:remove_second_step
     people:end_sessions people:units_to_choose people:open_account people:invite people:see_as
     people:stop_seeing_as unit_download indicator_download comparison_download
-    steering:finish_activity
+    steering:finish_activity end_tour
     """.split()  # noqa: SIM905 - names in rows are easier to read than in quotes
 )
 # These need a password, a passkey or a code app, which the people of the sample city do without: see test_accounts.py.
@@ -29,7 +29,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/finns-inte",
     ),
     "rektor": (
-        *("/", "/mina-enheter", "/mina-roller", "/nyheter", "/finns-inte"),
+        *("/", "/mina-enheter", "/mina-roller", "/nyheter", "/ordlista", "/rundtur/2", "/finns-inte"),
         *("/organisation", "/organisation?dag=2023-01-01", "/sok?q=forskola+asen"),
         *("/enheter/ekbackens-forskolor", "/enheter/forskola-lonnen", "/enheter/norra-strand"),
         *("/indikatorer", "/indikatorer/barn_per_arsarbetare", "/indikatorer/antal_barn?page=3", FIGURE),

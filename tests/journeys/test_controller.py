@@ -21,14 +21,14 @@ def test_a_controller_follows_one_goal_of_the_council_to_a_unit_and_up_again(vis
 
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Mål").click()
     page.get_by_role("link", name=re.compile(f"nämndmål\\s+under {COUNCILS}")).click()
-    norra = page.get_by_role("listitem").filter(has_text="Norra Strands stadsdelsnämnd").last
+    norra = page.locator(".goal").filter(has_text="Norra Strands stadsdelsnämnd")
     norra.get_by_role("link", name=BOARDS, exact=True).click()
     expect(heading).to_have_text(BOARDS)
     serving = page.locator("#serving li").filter(has_text="Ekbackens förskolor")
     serving.get_by_role("link", name=UNITS).click()
     expect(heading).to_have_text(UNITS)
 
-    up = page.get_by_role("navigation", name="Linjen upp till kommunfullmäktige")
+    up = page.get_by_role("navigation", name="Vägen upp till kommunfullmäktige")
     up.get_by_role("link", name=COUNCILS).click()
     expect(heading).to_have_text(COUNCILS)
 

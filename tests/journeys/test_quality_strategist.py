@@ -17,13 +17,13 @@ def test_a_quality_strategist_compares_two_units_and_looks_at_the_map(visit: Vis
     page = visit("kvalitetsstrateg")
 
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Indikatorer").click()
-    page.get_by_role("main").get_by_role("link", name="Barn per grupp").click()
+    page.get_by_role("main").get_by_role("link", name="Barn per grupp").first.click()
     chart = page.get_by_role("region", name="På kartan").locator("svg").first
     expect(chart).to_be_visible()
 
     page.get_by_role("link", name="Jämför").first.click()
-    page.get_by_role("link", name=re.compile("Lägg till.*Norra Strand")).click()
-    page.get_by_role("link", name=re.compile("Lägg till.*Björkudde")).click()
+    page.locator("main a", has_text="Norra Strand").click()
+    page.locator("main a", has_text="Björkudde").click()
 
     names = page.get_by_role("main").get_by_role("columnheader").all_inner_texts()
     places = [next(n for n, name in enumerate(names) if who in name) for who in ("Björkudde", "Norra Strand")]
@@ -31,7 +31,7 @@ def test_a_quality_strategist_compares_two_units_and_looks_at_the_map(visit: Vis
     sign_out(page)
 
 
-def test_an_operator_proposes_a_correction_and_a_quality_strategist_answers_it(visit: Visit):
+def test_an_operator_proposes_a_correction_and_a_quality_strategist_accepts_it(visit: Visit):
     operator, strategist = visit("huvudman"), visit("kvalitetsstrateg")
 
     operator.goto("/huvudman")
@@ -42,6 +42,12 @@ def test_an_operator_proposes_a_correction_and_a_quality_strategist_answers_it(v
     expect(operator.locator("main")).to_contain_text("En grupp öppnade i augusti.")
 
     strategist.goto("/")
-    strategist.get_by_role("region", name="Väntar på dig").get_by_role("link", name=re.compile("Lilla Björnen")).click()
+    waiting = strategist.get_by_role("region", name="Väntar på dig")
+    waiting.get_by_role("link", name=re.compile("Lilla Björnen")).first.click()
     expect(strategist.locator("main")).to_contain_text("En grupp öppnade i augusti.")
+    strategist.get_by_role("button", name="Godta och rätta värdet").click()
+    expect(strategist.get_by_role("status").first).to_be_visible()
+
+    operator.goto("/indikatorer/barn_per_grupp/2025/forskola-lilla-bjornen")
+    expect(operator.locator("main")).to_contain_text("En grupp öppnade i augusti.")
     sign_out(strategist)

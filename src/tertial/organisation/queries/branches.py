@@ -53,15 +53,24 @@ WHERE p.is_open OR p.place > CASE WHEN p.parent IS NOT DISTINCT FROM (SELECT id 
 ORDER BY p.parent NULLS FIRST, p.place
 """
 
+# A unit has one parent of a kind at a time, so each link stands for a unit below; those above are sought out first.
 TIES = f"""
-SELECT l.kind, count(DISTINCT l.child_id), count(DISTINCT l.parent_id),
-       count(DISTINCT l.child_id) FILTER (WHERE below.rolls_up_by <> l.kind),
-       count(DISTINCT l.parent_id) FILTER (WHERE above.rolls_up_by = l.kind)
-FROM organisation_link l
-JOIN organisation_unit child ON child.id = l.child_id JOIN organisation_unitkind below ON below.code = child.kind_id
-JOIN organisation_unit parent ON parent.id = l.parent_id JOIN organisation_unitkind above ON above.code = parent.kind_id
-WHERE l.kind = ANY(%(kinds)s) AND l.superseded_at IS NULL AND {HOLDS}
-GROUP BY l.kind
+WITH held AS MATERIALIZED (
+    SELECT l.kind, l.child_id, l.parent_id FROM organisation_link l
+    WHERE l.kind = ANY(%(kinds)s) AND l.superseded_at IS NULL AND {HOLDS}
+),
+below AS (
+    SELECT h.kind, count(*) AS units, count(*) FILTER (WHERE k.rolls_up_by <> h.kind) AS members
+    FROM held h JOIN organisation_unit u ON u.id = h.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
+    GROUP BY h.kind
+),
+above AS (
+    SELECT h.kind, count(*) AS units, count(*) FILTER (WHERE k.rolls_up_by = h.kind) AS groups
+    FROM (SELECT DISTINCT kind, parent_id FROM held) h
+    JOIN organisation_unit u ON u.id = h.parent_id JOIN organisation_unitkind k ON k.code = u.kind_id
+    GROUP BY h.kind
+)
+SELECT kind, below.units, above.units, below.members, above.groups FROM below JOIN above USING (kind)
 """
 
 

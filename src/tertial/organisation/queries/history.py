@@ -36,7 +36,8 @@ class Happening:
 
 WHAT_HAPPENED = """
 WITH told AS (
-    SELECT 'description' AS what, d.starts_on, d.ends_on, d.name, '' AS link, NULL::bigint AS other, NULL::float AS share
+    SELECT 'description' AS what, d.starts_on, d.ends_on, d.name, '' AS link, NULL::bigint AS other,
+           NULL::float AS share
     FROM organisation_unitdescription d WHERE d.unit_id = %(unit)s AND d.superseded_at IS NULL
     UNION ALL
     SELECT 'link', l.starts_on, l.ends_on, '', l.kind, l.parent_id, NULL
@@ -75,7 +76,7 @@ def history_of(unit: Unit) -> list[Happening]:
     """Everything that is known to have happened to a unit, the latest first. What holds since always is left out."""
     with connection.cursor() as cursor:
         cursor.execute(WHAT_HAPPENED, {"unit": unit.pk})
-        rows = [_Row(*row[:6], Named(*row[6:]) if row[6] else None) for row in cursor.fetchall()]
+        rows = [_Row(*[*row[:6], Named(*row[6:]) if row[6] else None]) for row in cursor.fetchall()]
     happenings = [
         *_descriptions([row for row in rows if row.what == "description"]),
         *_links(rows),

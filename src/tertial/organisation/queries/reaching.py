@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -69,7 +70,7 @@ def reached_from(footings: Collection[Footing], *, day: date) -> dict[Footing, f
     order = list(dict.fromkeys(footings))
     if not order:
         return {}
-    values = {
+    values: dict[str, Any] = {
         "units": [footing.unit_id for footing in order],
         "kinds": [footing.kind.value for footing in order],
         "lifted": [footing.from_authority for footing in order],

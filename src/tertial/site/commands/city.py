@@ -5,7 +5,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tertial.city.convert.skolverket import ORIGIN
-from tertial.site.commands.database import database, set_up
+from tertial.site.commands.database import database, give_way, set_up
 from tertial.site.commands.failures import BadInput, Failure, at_most
 
 
@@ -51,6 +51,7 @@ def _declare_convert(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
 def load_city(arguments: argparse.Namespace) -> int:
     """Load a city folder. Raises BadInput with everything that is wrong in it; then nothing has changed."""
     with database():
+        give_way()
         from django.utils.timezone import localdate, now
 
         from tertial.city.operations.loading import load
@@ -78,6 +79,7 @@ def load_city(arguments: argparse.Namespace) -> int:
 def dump_city(arguments: argparse.Namespace) -> int:
     """Write the city as a folder. Raises Failure."""
     with database():
+        give_way()
         from django.utils.timezone import now
 
         from tertial.city.operations.dumping import DumpRefused, dump

@@ -17,6 +17,7 @@ from tertial.site.commands.progress import say
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
 
+GIVING_WAY = 10  # a tenth of what a reader's process gets of a busy processor; all of it where nobody reads
 MIGRATING_TURN = 7_274_002  # the advisory lock under which the database is brought up to date
 
 
@@ -40,6 +41,14 @@ def database(*, prepared: bool = True) -> Iterator[Path]:
         finally:
             if not connection.in_atomic_block:
                 connection.close()
+
+
+def give_way() -> None:
+    """Let those who read pages on this machine go first: what follows is long work of many rows.
+
+    Call it while the database is held: a PostgreSQL that we started afterwards would be as patient with everybody.
+    """
+    os.nice(max(0, GIVING_WAY - os.nice(0)))
 
 
 def set_up() -> None:

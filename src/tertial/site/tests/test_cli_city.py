@@ -1,11 +1,15 @@
 """The command line loads and dumps a city folder, converts, invents, and changes nothing when something is wrong."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tertial.organisation.models import Unit
 from tertial.platform.models import AuditEntry
+from tertial.site.commands.database import GIVING_WAY
 from tertial.site.tests.command_line import Said, tertial
 
 FILES = {
@@ -36,6 +40,14 @@ def test_a_dry_run_says_what_a_load_does_and_changes_nothing(folder: Path) -> No
     assert dry.out == wet.out + "This was a dry run: nothing was changed.\n"
     assert (units_after_dry_run, Unit.objects.count()) == (0, 2)
     assert again.out.splitlines()[-1] == "Nothing changed: everything was there already."
+
+
+def test_long_work_gives_way_once_to_those_who_read() -> None:
+    code = "from tertial.site.commands.database import give_way; import os; give_way(); give_way(); print(os.nice(0))"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert int(said.stdout) == max(GIVING_WAY, os.nice(0))
 
 
 @pytest.mark.django_db

@@ -120,5 +120,5 @@ def test_a_letter_says_once_that_goals_wait_and_never_which():
     ((_name, letter),) = would_send(at=now(), due_for=due_for)
 
     assert letter is not None
-    assert "Target for" in letter.text
+    assert "Årsmål för" in letter.text
     assert "Hemligt utkast" not in letter.text + letter.html

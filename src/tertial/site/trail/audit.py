@@ -16,7 +16,8 @@ from tertial.people.queries.sentences import role_name
 from tertial.people.rules import Role
 from tertial.platform.models import AuditEntry
 from tertial.platform.queries.sentences import day_in_words
-from tertial.site.trail.deeds import Deed, deed_of, names_for
+from tertial.site.trail.deeds import Deed, Names, deed_of, names_for
+from tertial.site.trail.steered import without_drafts
 
 LENGTH = 50
 
@@ -63,10 +64,10 @@ def page_of(entries: "QuerySet[AuditEntry]", number: int, *, today: date) -> tup
     rows = list(page.object_list)
     names = names_for(rows, today)
     held = _roles({row.actor_id for row in rows if row.actor_id is not None})
-    return page, [_event(row, deed_of(row, names), held) for row in rows]
+    return page, [_event(row, names, held) for row in rows]
 
 
-def _event(entry: AuditEntry, deed: Deed, held: dict[int, list[RoleAssignment]]) -> Event:
+def _event(entry: AuditEntry, names: Names, held: dict[int, list[RoleAssignment]]) -> Event:
     at = localtime(entry.at)
     roles = [row.role for row in held.get(entry.actor_id or 0, ()) if holds_on(at.date(), row.starts_on, row.ends_on)]
     return Event(
@@ -75,8 +76,8 @@ def _event(entry: AuditEntry, deed: Deed, held: dict[int, list[RoleAssignment]])
         time=f"{at:%H.%M.%S}",
         who=entry.actor.name if entry.actor else _("Nobody who is signed in"),
         role=role_name(Role(roles[0])) if roles else "",
-        deed=deed,
-        details=[(_("Verb"), entry.verb), *_details(entry)],
+        deed=deed_of(entry, names),
+        details=[(_("Verb"), entry.verb), *_details(entry, names)],
     )
 
 
@@ -87,9 +88,9 @@ def _roles(users: Iterable[int]) -> dict[int, list[RoleAssignment]]:
     return held
 
 
-def _details(entry: AuditEntry) -> list[tuple[str, str]]:
+def _details(entry: AuditEntry, names: Names) -> list[tuple[str, str]]:
     return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        (name, without_drafts(value, names.drafts) if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for name, value in entry.details.items()
         if name not in NEVER_SHOWN
     ]

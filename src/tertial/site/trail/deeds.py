@@ -12,6 +12,7 @@ from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import AuditEntry, User
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.site.trail.refusals import refusal_in_words
+from tertial.site.trail.steered import drafts_named, steered_in_words, without_drafts
 from tertial.site.words import part_name
 
 CORRECTED = "indicators.correct_value"
@@ -26,6 +27,8 @@ class Names:
     measures: dict[str, str] = field(default_factory=dict)
     units: dict[str, Named] = field(default_factory=dict)
     users: dict[str, str] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    """Codes of drafts: made of what those are called, and therefore kept back."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def names_for(entries: Sequence[AuditEntry], today: date) -> Names:
         _measures({measure for measure, *_rest in cells}),
         _units({unit for _measure, unit, *_rest in cells} | asked_about, today),
         {str(key): name for key, name in User.objects.filter(pk__in=keys).values_list("pk", "name")} if keys else {},
+        drafts_named(entries),
     )
 
 
@@ -95,7 +99,8 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
         "people.refuse_outside_sign_in": refusal_in_words(details),
         "people.refuse_sign_in": _refused(str(details.get("why", ""))),
     }
-    return Deed(sentences.get(entry.verb, entry.verb), entry.subject)
+    what = sentences.get(entry.verb) or steered_in_words(entry.verb) or entry.verb
+    return Deed(what, without_drafts(entry.subject, names.drafts))
 
 
 def _signed_in(details: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ A unit that has gone to another authority takes no drafts along, and leaves none
 
 from collections.abc import Collection
 
+from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
@@ -46,3 +47,27 @@ def decided_seen(table: str, drafts: Collection[int]) -> Q:
         return established
     is_at_home = RawSQL(at_home(table, "decided_by_id"), (), output_field=BooleanField())  # noqa: S611 - no values in it
     return established | Q(decided_by__in=drafts) & Q(is_at_home)
+
+
+STILL_DRAFTS = """
+WITH told AS (SELECT DISTINCT goal_id FROM steering_goalstatement WHERE state = 'established')
+SELECT g.code FROM steering_goal g WHERE g.code = ANY(%(codes)s) AND g.id NOT IN (SELECT goal_id FROM told)
+UNION
+SELECT d.code FROM steering_steeringdocument d JOIN steering_documententry x ON x.document_id = d.id
+WHERE d.code = ANY(%(codes)s) GROUP BY d.code HAVING NOT bool_or(x.state = 'established')
+UNION
+SELECT x.code FROM steering_activity x WHERE x.code = ANY(%(codes)s)
+GROUP BY x.code HAVING NOT bool_or(x.state = 'established' AND x.goal_id IN (SELECT goal_id FROM told))
+"""
+
+
+def still_drafts(codes: Collection[str]) -> frozenset[str]:
+    """Of codes of goals, activities and steering documents, those of which nothing was ever established. One question.
+
+    A code is made of what it is called, so whoever may not read a draft may not read its code either.
+    """
+    if not codes:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(STILL_DRAFTS, {"codes": sorted(codes)})
+        return frozenset(code for (code,) in cursor.fetchall())

@@ -31,4 +31,5 @@ def shares_of(unit_id: int, *, owner_id: int, starts_on: date, ends_on: date) ->
         state=State.ESTABLISHED,
     ).exclude(status=ActivityStatus.CANCELLED)
     found = rows.order_by("title").values_list("status", "code", "title", "goal_id", "goal__code")
-    return [Share(*rest) for _status, *rest in sorted(found, key=lambda row: row[0] != ActivityStatus.ONGOING)]
+    ordered = sorted(found, key=lambda row: row[0] != ActivityStatus.ONGOING)
+    return [Share(code, title, goal_id, goal) for _status, code, title, goal_id, goal in ordered]

@@ -52,5 +52,4 @@ def waiting_at(
         cursor.execute(WAITING, {"units": sorted(units), "day": day, "since": since, "drafts": sorted(drafts)})
         rows = cursor.fetchall()
     activities = [LateActivity(code, title, goal, on) for what, code, title, goal, on in rows if what == "activity"]
-    drafts = [Draft(code, title, on) for what, code, title, _goal, on in rows if what == "draft"]
-    return activities, drafts
+    return activities, [Draft(code, title, on) for what, code, title, _goal, on in rows if what == "draft"]

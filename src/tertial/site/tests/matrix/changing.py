@@ -96,20 +96,20 @@ steering:judge draft O                    in     404    404  404   302   302   4
 steering:judge draft T                    in     404    404  404   404   404   404  404  404    404   404   404
 steering:judge C in a tertial             in     403    C    F     N     403   403  403  403    403   403   403
 steering:change_activity C                in     403    C    403   403   403   403  403  403    403   403   403
-steering:change_activity draft C          in     404    C    404   404   404   404  404  404    404   404   404
 steering:change_activity N                in     403    403  403   N     -     403  403  403    403   403   403
-steering:change_activity draft N          in     404    404  404   N     404   404  404  404    404   404   404
 steering:change_activity O                in     403    403  403   O     O     403  403  403    403   403   403
-steering:change_activity draft O          in     404    404  404   O     O     403  404  404    404   404   404
 steering:change_activity T                in     403    403  403   403   403   403  403  403    403   403   403
+steering:change_activity draft C          in     404    C    404   404   404   404  404  404    404   404   404
+steering:change_activity draft N          in     404    404  404   N     404   404  404  404    404   404   404
+steering:change_activity draft O          in     404    404  404   O     O     403  404  404    404   404   404
 steering:change_activity draft T          in     404    404  404   404   404   404  404  404    404   404   404
 steering:finish_activity C                in     405    405  405   405   405   405  405  405    405   405   405
-steering:finish_activity draft C          in     405    405  405   405   405   405  405  405    405   405   405
 steering:finish_activity N                in     405    405  405   405   405   405  405  405    405   405   405
-steering:finish_activity draft N          in     405    405  405   405   405   405  405  405    405   405   405
 steering:finish_activity O                in     405    405  405   405   405   405  405  405    405   405   405
-steering:finish_activity draft O          in     405    405  405   405   405   405  405  405    405   405   405
 steering:finish_activity T                in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft C          in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft N          in     405    405  405   405   405   405  405  405    405   405   405
+steering:finish_activity draft O          in     405    405  405   405   405   405  405  405    405   405   405
 steering:finish_activity draft T          in     405    405  405   405   405   405  405  405    405   405   405
 steering:decide_target council city       in     403    -    403   403   403   403  403  403    403   403   403
 steering:decide_target north own          in     403    403  403   o     403   403  403  403    403   403   403
@@ -120,10 +120,12 @@ steering:decide_target north other        in     403    403  403   404   403   4
 steering:decide_target south other        in     403    403  403   403   403   403  403  403    403   403   403
 steering:decide_target follow independent in     403    403  404   403   403   403  403  403    403   403   403
 steering:new_document                     in     403    CE   F     NOS   O     403  403  403    403   403   403
-steering:change_document C                in     404    CE   404   404   404   404  404  404    404   404   404
-steering:change_document N                in     404    404  404   NOS   404   404  404  404    404   404   404
-steering:change_document O                in     404    404  404   NOS   O     403  404  404    404   404   404
-steering:change_document T                in     404    404  404   404   404   404  404  404    404   404   404
+steering:change_document C                in     403    CE   403   403   403   403  403  403    403   403   403
+steering:change_document T                in     403    403  403   403   403   403  403  403    403   403   403
+steering:change_document draft C          in     404    CE   404   404   404   404  404  404    404   404   404
+steering:change_document draft N          in     404    404  404   NOS   404   404  404  404    404   404   404
+steering:change_document draft O          in     404    404  404   NOS   O     403  404  404    404   404   404
+steering:change_document draft T          in     404    404  404   404   404   404  404  404    404   404   404
 """
 
 WRITERS = """
@@ -170,20 +172,20 @@ steering:judge draft O                    distr princ
 steering:judge draft T
 steering:judge C in a tertial             exec strat distr
 steering:change_activity C                exec
-steering:change_activity draft C          exec
 steering:change_activity N                distr princ
-steering:change_activity draft N          distr
 steering:change_activity O                distr princ
-steering:change_activity draft O          distr princ
 steering:change_activity T
+steering:change_activity draft C          exec
+steering:change_activity draft N          distr
+steering:change_activity draft O          distr princ
 steering:change_activity draft T
 steering:finish_activity C                exec
-steering:finish_activity draft C          exec
 steering:finish_activity N                distr princ
-steering:finish_activity draft N          distr
 steering:finish_activity O                distr princ
-steering:finish_activity draft O          distr princ
 steering:finish_activity T
+steering:finish_activity draft C          exec
+steering:finish_activity draft N          distr
+steering:finish_activity draft O          distr princ
 steering:finish_activity draft T
 steering:decide_target council city       exec
 steering:decide_target north own          distr
@@ -195,9 +197,11 @@ steering:decide_target south other
 steering:decide_target follow independent
 steering:new_document                     exec strat distr princ
 steering:change_document C                exec
-steering:change_document N                distr
-steering:change_document O                distr princ
 steering:change_document T
+steering:change_document draft C          exec
+steering:change_document draft N          distr
+steering:change_document draft O          distr princ
+steering:change_document draft T
 """
 
 CHANGING = Room(TABLE, WRITERS, addresses)

@@ -71,6 +71,7 @@ my_part draft O                           in     404    404  404   oO    oO    o
 my_part draft T                           in     404    404  404   404   404   404  404  404    404   404   404
 documents                                 in     -      CE   F     NOS   O     O    -    -      -     -     -
 documents all                             in     -      CE   F     NOS   O     O    -    -      -     -     -
+document C                                in     -      -    -     -     -     -    -    -      -     -     -
 document draft C                          in     404    C    404   404   404   404  404  404    404   404   404
 document draft N                          in     404    404  404   N     404   404  404  404    404   404   404
 document draft O                          in     404    404  404   O     O     O    404  404    404   404   404
