@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation: the sample city's pages, as a principal sees them.
+"""Takes the pictures of the documentation: the sample city's pages, as its people see them.
 
     python tools/screenshots.py [ADDRESS]
 
@@ -16,13 +16,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 OUT = Path(__file__).parents[1] / "docs" / "start"
+# Whose page it is and how high the picture: what is below tells no more.
 PICTURES = {
-    "unit": "/enheter/forskola-lonnen",
-    "indicator": "/indikatorer/barn_per_arsarbetare",
-    "source": "/indikatorer/barn_per_arsarbetare/2025/forskola-lonnen",
+    "todo": ("rektor", "/", 620),
+    "unit": ("rektor", "/enheter/ekbackens-forskolor", 1250),
+    "goals": ("controller", "/mal?period=2025&oppna=kf-forskola", 1000),
+    "goal": ("rektor", "/mal/norra-strands-stadsdelsnamnd-kvalitet?period=2025", 1000),
+    "judge": ("rektor", "/mal/ekbackens-forskolor-sprak-2025/bedom/2026-T2", 1000),
+    "my-part": ("medarbetare", "/min-del/ekbackens-forskolor-trygg-2024?period=2025", 1250),
+    "indicator": ("rektor", "/indikatorer/barn_per_grupp", 1000),
+    "source": ("rektor", "/indikatorer/barn_per_grupp/2025/forskola-lonnen", 800),
+    "operator": ("huvudman", "/huvudman", 1000),
 }
 PORT = "8955"
 
@@ -45,19 +52,29 @@ def served() -> Iterator[str]:
 
 
 def take(address: str) -> None:
-    """Take every picture, the top of each page at 1280 pixels."""
+    """Take every picture, the top of each page, 1280 pixels wide."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("TERTIAL_BROWSER") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
         )
-        page = browser.new_page(base_url=address, locale="sv-SE", viewport={"width": 1280, "height": 1000})
-        page.goto("/logga-in")
-        page.locator('button[value="rektor"]').click()
-        for name, path in PICTURES.items():
-            page.goto(path)
-            page.screenshot(path=OUT / f"{name}.png")
+        people = {who: signed_in(browser, address, who) for who, _path, _height in PICTURES.values()}
+        for name, (who, path, height) in PICTURES.items():
+            people[who].set_viewport_size({"width": 1280, "height": height})
+            people[who].goto(path)
+            people[who].screenshot(path=OUT / f"{name}.png")
         browser.close()
+
+
+def signed_in(browser: Browser, address: str, who: str) -> Page:
+    """A page of one of the sample city's people, in Swedish, who needs no showing around."""
+    page = browser.new_page(base_url=address, locale="sv-SE")
+    page.goto("/logga-in")
+    page.locator(f'button[value="{who}"]').click()
+    no_thanks = page.get_by_role("button", name="Nej tack")
+    if no_thanks.count():
+        no_thanks.click()
+    return page
 
 
 if __name__ == "__main__":

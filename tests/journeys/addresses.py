@@ -19,6 +19,8 @@ BY_ACCOUNT = frozenset(
     """.split()  # noqa: SIM905 - names in rows are easier to read than in quotes
 )
 
+REFUSED = frozenset({"/nytt-losenord/1/fel", "/inbjudan/fel", "/nyheter/av/fel", "/finns-inte"})
+ASKED = "/arenden/"  # with the number of something that an operator has asked
 FIGURE = "/indikatorer/barn_per_arsarbetare/2025/forskola-lonnen"
 BOARD = "norra-strands-stadsdelsnamnd"
 SPEECH = "ekbackens-forskolor-sprak-2025"
@@ -47,10 +49,10 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/", f"/enheter/{BOARD}/nytt-mal", f"/enheter/{BOARD}/under/barn_per_grupp"),
         *(f"/arsmal/barn_per_grupp/{BOARD}/{BOARD}/2027",),
     ),
-    "kvalitetsstrateg": ("/", f"/jamfor?{COMPARED}", "/jamfor?slag=district_area", "/arenden", "/arenden/1"),
+    "kvalitetsstrateg": ("/", f"/jamfor?{COMPARED}", "/jamfor?slag=district_area", "/arenden", ASKED),
     "huvudman": (
         *("/huvudman", "/huvudman/fraga", "/huvudman/rattelse/antal_barn/forskola-lilla-bjornen/2025"),
-        *("/enheter/forskola-lilla-bjornen", "/arenden/1"),
+        *("/enheter/forskola-lilla-bjornen", ASKED),
     ),
     "medarbetare": ("/konto", "/konto/andra-steget", "/konto/kodapp", "/konto/nyckel", "/konto/reservkoder/nya"),
     "administrator": (

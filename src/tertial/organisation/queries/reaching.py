@@ -26,6 +26,8 @@ class Footing:
     level: str = ""
 
 
+# OFFSET 0 makes the database look below each unit by itself. It expects to reach very many, and would read all links of
+# the city at every step.
 REACHED = f"""
 WITH RECURSIVE footing AS (
     SELECT * FROM unnest(%(units)s::bigint[], %(kinds)s::text[], %(lifted)s::boolean[], %(levels)s::text[])
@@ -47,14 +49,16 @@ WITH RECURSIVE footing AS (
 ), reached AS (
     SELECT place, kind, id FROM down
     UNION
-    SELECT reached.place, reached.kind, l.child_id FROM reached
-    JOIN organisation_link l ON l.parent_id = reached.id AND l.kind = reached.kind
-     AND l.superseded_at IS NULL AND {HOLDS}
-    JOIN organisation_unit u ON u.id = l.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
-    WHERE NOT k.is_authority AND NOT (reached.kind = 'operator' AND EXISTS (
-        SELECT FROM organisation_unitdescription o WHERE o.unit_id = l.parent_id AND o.superseded_at IS NULL
-         AND o.operator_form = %(municipal)s AND (o.starts_on IS NULL OR o.starts_on <= %(day)s)
-         AND (o.ends_on IS NULL OR o.ends_on > %(day)s)))
+    SELECT reached.place, reached.kind, below.id FROM reached CROSS JOIN LATERAL (
+        SELECT l.child_id AS id FROM organisation_link l
+        JOIN organisation_unit u ON u.id = l.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
+        WHERE l.parent_id = reached.id AND l.kind = reached.kind AND l.superseded_at IS NULL AND {HOLDS}
+          AND NOT k.is_authority AND NOT (reached.kind = 'operator' AND EXISTS (
+            SELECT FROM organisation_unitdescription o WHERE o.unit_id = l.parent_id AND o.superseded_at IS NULL
+             AND o.operator_form = %(municipal)s AND (o.starts_on IS NULL OR o.starts_on <= %(day)s)
+             AND (o.ends_on IS NULL OR o.ends_on > %(day)s)))
+        OFFSET 0
+    ) below
 )
 SELECT DISTINCT place, id FROM reached
 """

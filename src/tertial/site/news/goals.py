@@ -11,6 +11,7 @@ from tertial.site.news.following import GOAL, UNIT, Followed
 from tertial.site.news.indicators import names
 from tertial.site.news.items import NewsItem, Window
 from tertial.steering.queries.recorded import GoalNote, notes_of
+from tertial.steering.queries.sentences import period_in_words
 from tertial.steering.rules import ActivityStatus, Verdict
 
 
@@ -26,7 +27,7 @@ def goal_news(followed: Followed, window: Window, recipes: Sequence[Recipe]) -> 
 def _item(note: GoalNote, followed: Followed, indicators: Mapping[str, str]) -> NewsItem:
     if note.what == "target":
         unit = followed.units[note.unit_id]
-        words = {"indicator": indicators.get(note.text, note.text), "period": note.period}
+        words = {"indicator": indicators.get(note.text, note.text), "period": period_in_words(note.period)}
         new, changed = _("Target for %(indicator)s %(period)s."), _("Changed target for %(indicator)s %(period)s.")
         sentence = (new if note.is_new else changed) % words
         return NewsItem(note.at, f"{UNIT}:{unit.code}", unit.name, sentence, reverse("unit", args=[unit.code]))
@@ -44,10 +45,11 @@ def _sentence(note: GoalNote) -> str:
         if note.is_new:
             return _("New activity: “%(title)s”.") % words
         if note.state != note.state_before:
-            return _("The activity “%(title)s” is %(status)s.") % words
+            return _("The activity “%(title)s”: %(status)s.") % words
         return _("The activity “%(title)s” was changed.") % words
     if note.what == "judgement":
-        words = {"period": note.period, "verdict": verdict_name(note.state), "before": verdict_name(note.state_before)}
+        words = {"period": period_in_words(note.period), "verdict": verdict_name(note.state)}
+        words["before"] = verdict_name(note.state_before)
         if note.is_new or note.state == note.state_before:
             return _("Judged for %(period)s: %(verdict)s.") % words
         return _("Judged anew for %(period)s: %(verdict)s, was %(before)s.") % words

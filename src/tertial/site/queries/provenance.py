@@ -12,7 +12,7 @@ from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.contributions import Contribution, contributions
 from tertial.indicators.queries.figures import Asked, FigureRow, day_of, recipe_for
 from tertial.indicators.rules import Combine, ImpossiblePeriod, Status
-from tertial.organisation.models import Unit
+from tertial.organisation.models import Unit, UnitKind
 from tertial.organisation.queries.finding import count_at, ids_at
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind
@@ -22,6 +22,7 @@ from tertial.releases.queries.figures import figures
 from tertial.releases.queries.values import SeenInput, inputs_seen
 from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, PastLine, input_lines, past_lines
+from tertial.site.queries.members import Member, members_of
 from tertial.site.queries.recipe import measure_name, recipe_terms
 from tertial.site.queries.sums import Part, sum_of_many, sum_of_one
 from tertial.site.words import part_name, why_absent
@@ -59,6 +60,7 @@ class Provenance:
     """Where a figure comes from, as a page shows it. Lines are of a single unit, contributions of many.
 
     `lines_note` says what the lines are for where the unit's own value is not made of them, and is empty otherwise.
+    `members` are the first of those units by name, where no other page lists just them.
     """
 
     figure: Figure
@@ -73,6 +75,8 @@ class Provenance:
     contributions: Sequence[Contribution]
     recipe: Sequence[tuple[str, str]]
     protection: str
+    members: Sequence[Member] = ()
+    more_members: int = 0
 
 
 def figure_named(*, indicator: str, code: str, period: str, part: str, form: str) -> Figure | None:
@@ -95,7 +99,7 @@ def provenance_of(figure: Figure, viewer: Viewer) -> Provenance | None:
     row = _chosen(figures(asked, viewer), figure)
     if row is None:
         return None
-    return _of_one(figure, row, viewer) if figure.is_of_one else _of_many(figure, row)
+    return _of_one(figure, row, viewer) if figure.is_of_one else _of_many(figure, row, viewer)
 
 
 def _chosen(rows: Sequence[FigureRow], figure: Figure) -> FigureRow | None:
@@ -140,17 +144,20 @@ def _not_made_of(recipe: Recipe, measures: dict[str, Measure]) -> str:
     ) % {"parts": names}
 
 
-def _of_many(figure: Figure, row: FigureRow) -> Provenance:
+def _of_many(figure: Figure, row: FigureRow, viewer: Viewer) -> Provenance:
     recipe = figure.recipe
     measures = Measure.objects.in_bulk(sorted(recipe.terms.measures()))
-    ids, count = _members(figure, day_of(recipe, figure.period))
+    day = day_of(recipe, figure.period)
+    ids, count = _members(figure, day)
+    is_listed = figure.unit.kind.rolls_up_by != LinkKind.GEOGRAPHIC and not figure.form
+    members = members_of(recipe, ids, figure.period, figure.part, viewer, day=day) if is_listed and ids else ()
     return Provenance(
         figure,
         value=_written(row, recipe),
         reason=why_absent(row.status),
         is_hidden=row.status == Status.HIDDEN_FEW,
         sum_parts=sum_of_many(row, recipe, measures),
-        sum_note=_made_of(row.units, None if figure.form else count),
+        sum_note=_made_of(row.units, None if figure.form else count, _counted(recipe.level, row.units)),
         lines=(),
         lines_note="",
         past=(),
@@ -159,6 +166,8 @@ def _of_many(figure: Figure, row: FigureRow) -> Provenance:
         ),
         recipe=recipe_terms(recipe, measures),
         protection=_protection(recipe, row, is_inside=False),
+        members=members,
+        more_members=(count - len(members)) if members else 0,
     )
 
 
@@ -177,9 +186,17 @@ def _summed(recipe: Recipe) -> list[str]:
     return sorted({code for code in (recipe.numerator, recipe.numerator_weight, recipe.denominator) if code})
 
 
-def _made_of(count: int, of: int | None) -> str:
-    units = {"count": format_number(count, 0, language())}
-    made = ngettext("Made of %(count)s unit.", "Made of %(count)s units.", count) % units
+def _counted(level: str, count: int) -> str:
+    """What units of a level are called, one or many."""
+    kind = UnitKind.objects.filter(level=level).order_by("position").first()
+    if kind is None:
+        return ngettext("unit", "units", count)
+    one, many = {"sv": kind.name_sv, "en": kind.name_en}, {"sv": kind.plural_sv, "en": kind.plural_en}
+    return in_language(one if count == 1 else many)
+
+
+def _made_of(count: int, of: int | None, units: str) -> str:
+    made = _("Made of %(count)s %(units)s.") % {"count": format_number(count, 0, language()), "units": units}
     if of is None or of <= count:
         return made
     left_out = {"count": format_number(of - count, 0, language())}

@@ -1,4 +1,4 @@
-"""What a search finds: units by any name that they have had, and indicators."""
+"""What a search finds: units by any name that they have had, indicators, established goals and steering documents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from tertial.organisation.models import Unit, UnitKind
 from tertial.organisation.queries.finding import found_among, units_named
 from tertial.organisation.rules import search_key
 from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.steering.queries.titles import documents_titled, goals_titled
 
 LENGTH = 25
 SHORTEST = 2
@@ -30,16 +31,30 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search found: one page of units, and the indicators on the first page."""
+    """What a search found: one page of units, the indicators, and the latest goals and documents of those there are."""
 
     page: Page[Unit]
     units: Sequence[Hit]
     indicators: Sequence[Hit]
+    goals: Sequence[Hit]
+    goal_count: int
+    documents: Sequence[Hit]
+    document_count: int
 
     @property
     def count(self) -> int:
         """How many things were found in all."""
-        return self.page.paginator.count + len(self.indicators)
+        return self.page.paginator.count + len(self.indicators) + self.goal_count + self.document_count
+
+    @property
+    def more_goals(self) -> int:
+        """How many goals were found that are not among the latest."""
+        return self.goal_count - len(self.goals)
+
+    @property
+    def more_documents(self) -> int:
+        """How many documents were found that are not among the latest."""
+        return self.document_count - len(self.documents)
 
 
 def is_enough(words: str) -> bool:
@@ -48,7 +63,7 @@ def is_enough(words: str) -> bool:
 
 
 def answer_to(words: str, *, page: int, day: date) -> Answer:
-    """What is found for some words: units page by page, the nearest names first, and indicators by their names."""
+    """What is found for some words: units page by page, the nearest names first, and the rest by name."""
     found = Paginator(units_named(words), LENGTH).get_page(page)
     kinds = UnitKind.objects.in_bulk()
     units = []
@@ -67,7 +82,17 @@ def answer_to(words: str, *, page: int, day: date) -> Answer:
                 ],
             )
         )
-    return Answer(found, units, _indicators(words))
+    goals, goal_count = goals_titled(words, most=LENGTH, day=day)
+    documents, document_count = documents_titled(words, most=LENGTH)
+    return Answer(
+        found,
+        units,
+        _indicators(words),
+        [Hit(goal.code, marked(goal.title, words), [goal.owner, goal.years]) for goal in goals],
+        goal_count,
+        [Hit(entry.code, marked(entry.title, words), [entry.kind, entry.decided]) for entry in documents],
+        document_count,
+    )
 
 
 def _indicators(words: str) -> list[Hit]:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,6 @@ from tertial.people.tests.factories import a_person
 from tertial.platform.models import User
 from tertial.platform.operations import follow
 from tertial.site.tests.factories import reader
-from tertial.site.tests.matrix.ids import Ids
 from tertial.site.tests.steered import LATELY, SHARE, drafts_in, steer
 
 NUMBER = "000000-0017"
@@ -158,9 +158,19 @@ def role_of(client: Client) -> RoleAssignment:
 
 
 def _write_to_the_office(operator: User, unit: Unit) -> None:
-    said = {"unit": unit, "actor": operator, "at": now(), "today": now().date()}
+    said: dict[str, Any] = {"unit": unit, "actor": operator, "at": now(), "today": now().date()}
     ask(text=ASKED["I"], **said)
     send(ask(text=ASKED["Q"], **said), actor=operator, at=now(), today=now().date())
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The keys that addresses are made of: the principal of `own`, their role, and the operator's inquiries."""
+
+    person: int = 1
+    role: int = 1
+    draft: int = 1
+    sent: int = 1
 
 
 def ids_in(people: dict[str, Client]) -> Ids:

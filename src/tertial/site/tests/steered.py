@@ -20,6 +20,7 @@ from tertial.steering.tests.factories import (
 LATELY = now() - timedelta(days=1)  # so that what is recorded then is news
 OVER = LATELY.date() - timedelta(days=30)
 BEGINS, CHANGES = date(2024, 1, 1), date(2099, 1, 1)
+TEXTS = ("title", "expected_result", "ways_of_working", "resources", "follow_up")
 DRAFT: dict[str, Any] = {"state": "draft", "at": LATELY}
 SHARE = "andel_legitimerade"
 YEAR = "2024"
@@ -72,7 +73,7 @@ def steer(*, has_drafts: bool = True) -> None:
 
 def _drafted_document(letter: str) -> str:
     said, code = mark(letter), f"utkast-{letter.lower()}-dok"
-    decided = {"decided_by": OWNERS[letter][0], "reference": said, "paragraph": said}
+    decided: dict[str, Any] = {"decided_by": OWNERS[letter][0], "reference": said, "paragraph": said}
     a_document(code, title=said, kind=said, **decided, **DRAFT)
     return code
 
@@ -82,7 +83,7 @@ def _established(letter: str, document: str | None) -> None:
     owner, level = OWNERS[letter]
     code, done_by = f"trygg-{letter.lower()}", DOES_IT.get(letter, owner)
     a_document(f"plan-{letter.lower()}", title=f"Plan för {owner}", decided_by=owner, replaced_by=document)
-    said = {"title": f"Trygga hos {owner}", "document": document}
+    said: dict[str, Any] = {"title": f"Trygga hos {owner}", "document": document}
     a_goal(code, owner=owner, level=level, starts_on=BEGINS, ends_on=CHANGES, **said)
     a_goal_link(code, _above(letter), starts_on=BEGINS)
     a_goal_indicator(code, SHARE, starts_on=BEGINS)
@@ -93,19 +94,26 @@ def _established(letter: str, document: str | None) -> None:
 def _drafted(letter: str) -> None:
     owner, level = OWNERS[letter]
     said, code, est = mark(letter), f"utkast-{letter.lower()}", f"trygg-{letter.lower()}"
-    words = dict.fromkeys(("title", "expected_result", "ways_of_working", "resources", "follow_up"), said)
+    words: dict[str, Any] = dict.fromkeys(
+        ("title", "expected_result", "ways_of_working", "resources", "follow_up"), said
+    )
     a_goal(code, owner=owner, level=level, starts_on=BEGINS, document=f"{code}-dok", **words, **DRAFT)
     a_goal_link(code, _above(letter), starts_on=BEGINS)
     a_goal_indicator(code, SHARE, starts_on=BEGINS)
     a_goal(est, owner=owner, level=level, starts_on=CHANGES, **words, **DRAFT)
     a_judgement(est, "not", judged_by=owner, period=YEAR, reason=said, **DRAFT)
     a_judgement("trygg-c", "not", judged_by=owner, period="2024-T2", reason=said, **DRAFT)
-    doing = {"responsible": DOES_IT.get(letter, owner), "title": said, "description": said, "ends_on": OVER}
+    doing: dict[str, Any] = {
+        "responsible": DOES_IT.get(letter, owner),
+        "title": said,
+        "description": said,
+        "ends_on": OVER,
+    }
     an_activity(code, goal=est, **doing, **DRAFT)
     an_activity(f"{code}-est", goal=code, **doing)  # established, for a goal that is not
     # The council and the board over `own` have decided for the year, and think of the next.
     whole, period = "city" if letter == "C" else owner, "2025" if letter in "CN" else YEAR
-    asked = {"unit": whole, "period": period, "type": "min", "low": WANTED[letter], "high": None}
+    asked: dict[str, Any] = {"unit": whole, "period": period, "type": "min", "low": WANTED[letter], "high": None}
     a_target(indicator=SHARE, decided_by=owner, reference=said, paragraph=said, **asked, **DRAFT)
 
 

@@ -18,12 +18,11 @@ what they have sent. `#` is an organisation number, which nobody ever reads.
 import pytest
 from django.urls import get_resolver
 
-from tertial.site.tests.authorities import a_city_of_authorities, ids_in, readers
+from tertial.site.tests.authorities import Ids, a_city_of_authorities, ids_in, readers
 from tertial.site.tests.matrix.asking import Room, asked, let_in, names_of, read
 from tertial.site.tests.matrix.changing import CHANGING
 from tertial.site.tests.matrix.figures import FIGURES
 from tertial.site.tests.matrix.goals import GOALS
-from tertial.site.tests.matrix.ids import Ids
 from tertial.site.tests.matrix.people import PEOPLE
 
 pytestmark = pytest.mark.django_db

@@ -53,7 +53,7 @@ def test_a_goal_tells_what_was_established_about_it_the_latest_first():
             "The words of the goal were changed.",
             "Judged anew for 2024: partly fulfilled, was fulfilled.",
             "Judged for 2024: fulfilled.",
-            "The activity “Trygghetsvandring” is done.",
+            "The activity “Trygghetsvandring”: done.",
             "New activity: “Trygghetsvandring”.",
             "New goal from 1 January 2024.",
         )

@@ -24,6 +24,7 @@ from tertial.site.units.goals import Judged, UnitGoals, goals_for, with_part
 from tertial.steering.queries.bodies import Bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.readings import Reading
+from tertial.steering.queries.sentences import period_in_words
 from tertial.steering.queries.shares import shares_of
 from tertial.steering.queries.targets import Targets, targets
 
@@ -39,6 +40,7 @@ class UnitPage:
     name: str
     around: Surroundings
     chosen: Chosen
+    later: str
     figures: UnitFigures
     goals: UnitGoals | None
     above: Above | None
@@ -54,6 +56,11 @@ class UnitPage:
         """What is said of the unit on one line below its name."""
         kind, form = self.around.kind, self.around.form
         return [(kind, "")] if not form else [(kind, ""), (form[:1].upper() + form[1:], "")]
+
+    @property
+    def later_in_words(self) -> str:
+        """The later period as it is read."""
+        return period_in_words(self.later) if self.later else ""
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -96,6 +103,7 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
         name=around.me.unit.name,
         around=around,
         chosen=shown,
+        later=_later(shown, offered.to_judge(today), goals),
         figures=unit_figures(
             table, recipes, subject.unit, place.city_id, shown.figures, aims.of, by_form=place.is_area
         ),
@@ -108,6 +116,13 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
         absent=absent,
         successors=tuple(successors(happenings)) if absent else (),
     )
+
+
+def _later(shown: Chosen, to_judge: str, goals: UnitGoals | None) -> str:
+    """The period in which goals are judged now, where the page shows an earlier one; empty where it does not."""
+    kinds = period_kinds()
+    is_earlier = read_period(shown.period, kinds).ends_on < read_period(to_judge, kinds).ends_on if goals else False
+    return to_judge if is_earlier else ""
 
 
 def _bodies(around: Surroundings, place: Placed) -> Bodies:

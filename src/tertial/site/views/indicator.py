@@ -32,7 +32,8 @@ def show_all(request: SignedInRequest) -> HttpResponse:
 def show(request: SignedInRequest, indicator: str) -> HttpResponse:
     """One indicator in a period: the city, its areas and a page of units."""
     asked = _asked(request, indicator)
-    decided = targets_decided(indicator, asked.period, day=asked.wanted.day)
+    # What is wanted is wanted of all operators together, or of a board's own units: no form alone is judged by it.
+    decided = [] if asked.choice.form else targets_decided(indicator, asked.period, day=asked.wanted.day)
     page = indicator_page(asked, viewer_of(request.user, localdate()), also=units_of(decided))
     wanted, choice = aims(decided, page), asked.choice
     also = beside(indicator, asked.wanted.day, is_followed(request.user, INDICATOR, indicator))

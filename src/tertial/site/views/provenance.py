@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tertial.collection.access import may_ask
-from tertial.organisation.rules import LinkKind
+from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind
 from tertial.site.access import SignedInRequest, may_correct, viewer_of
 from tertial.site.operators.values import proposal_url
 from tertial.site.queries.provenance import Figure, Provenance, figure_named, provenance_of
@@ -34,7 +34,7 @@ def show(request: SignedInRequest, indicator: str, period: str, unit: str) -> Ht
         "found": found,
         "figure": figure,
         "trail": _trail(figure),
-        "list_url": "" if figure.is_of_one else _list_url(figure),
+        "list_url": _list_url(figure),
         "corrections": [(line.name, _correct_url(figure, line.measure)) for line in found.lines] if can_correct else [],
         "proposals": _proposals(figure, found) if is_inside and may_ask(request.user, figure.unit) else [],
         "changes": request.session.pop(CHANGES, []),
@@ -52,8 +52,11 @@ def _trail(figure: Figure) -> Sequence[tuple[str, str | None]]:
 
 
 def _list_url(figure: Figure) -> str:
-    chosen = {"period": figure.period}
-    if figure.unit.kind.rolls_up_by == LinkKind.GEOGRAPHIC:
+    """Where the indicator lists just the units of the figure; empty where it cannot: it lists by area alone."""
+    chosen, rolls_up_by = {"period": figure.period}, figure.unit.kind.rolls_up_by
+    if figure.is_of_one or rolls_up_by not in (LinkKind.GEOGRAPHIC, ROLLS_UP_BY_ALL):
+        return ""
+    if rolls_up_by == LinkKind.GEOGRAPHIC:
         chosen["omrade"] = figure.unit.code
     if figure.form:
         chosen["regi"] = figure.form

@@ -25,7 +25,10 @@ class WorkPage:
 def work_page(user: User, day: date) -> WorkPage:
     """What waits for a person on a day."""
     tasks = tasks_for(user, day)
-    return WorkPage(_said(tasks), next(iter(tasks), None), tuple(tasks[:MOST_SHOWN]), max(0, len(tasks) - MOST_SHOWN))
+    said = _said(tasks)
+    if user.seen_by is not None:
+        said = _("What waits for %(name)s is not shown to others, for it is about drafts.") % {"name": user.name}
+    return WorkPage(said, next(iter(tasks), None), tuple(tasks[:MOST_SHOWN]), max(0, len(tasks) - MOST_SHOWN))
 
 
 def _said(tasks: list[Task]) -> str:
@@ -33,7 +36,7 @@ def _said(tasks: list[Task]) -> str:
         return _("Nothing waits for you.")
     minutes = sum(task.minutes for task in tasks)
     counted = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", len(tasks))
-    return _("%(things)s, about %(minutes)s minutes in all.") % {
-        "things": counted % {"count": len(tasks)},
-        "minutes": minutes,
-    }
+    said = ngettext(
+        "%(things)s, about %(minutes)s minute in all.", "%(things)s, about %(minutes)s minutes in all.", minutes
+    )
+    return said % {"things": counted % {"count": len(tasks)}, "minutes": minutes}

@@ -172,7 +172,7 @@ def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]
             _("Finish the draft and establish the goal"),
             draft.title,
             15,
-            reverse("goal", args=[draft.code]),
+            reverse("steering:change_goal", args=[draft.code]),
             _("Go on with the draft"),
         )
         for draft in drafts

@@ -114,12 +114,15 @@ def goals_above(
 
 
 def _indicators(codes: Collection[str], recipes: Recipes) -> tuple[Choice, ...]:
-    named = [
-        Choice(code, in_language(recipes[code][-1].name), in_language(recipes[code][-1].unit))
-        for code in codes
-        if code in recipes
-    ]
+    named = [_indicator(code, recipes[code][-1]) for code in codes if code in recipes]
     return tuple(sorted(named, key=lambda one: sort_key(one.name)))
+
+
+def _indicator(code: str, recipe: Recipe) -> Choice:
+    """An indicator with its unit of measure, where its name does not end with that already: Antal elever."""
+    name, unit = in_language(recipe.name), in_language(recipe.unit)
+    is_said = f" {name}".casefold().endswith(f" {unit}".casefold())
+    return Choice(code, name, "" if is_said else unit)
 
 
 def _documents(day: date, drafts: Collection[int], held: str) -> tuple[Choice, ...]:

@@ -30,7 +30,9 @@ def new(request: SignedInRequest, goal: str) -> HttpResponse:
     form = ActivityForm(sent(request), units=named_below(seen.goal.owner, localdate()))
     back = way_back(request, goal_page(goal))
     if form.is_valid() and _was_planned(request, seen, form, _code(seen, form)):
-        return redirect(back)
+        # What is done is told of by year: go where the new activity is seen.
+        year = (form.cleaned_data.get("starts_on") or localdate()).year
+        return redirect(way_back(request, goal_page(goal, str(year))))
     return _page(request, seen, form, back)
 
 

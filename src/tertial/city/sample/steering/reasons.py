@@ -54,6 +54,8 @@ def about_activities(doing: Sequence[Activity], day: date) -> str:
     done = sum(one.is_done_by(day) for one in planned)
     if not planned:
         return "Det som planerades har ställts in."
+    if done == len(planned) < len(doing):
+        return "Det som inte har ställts in är genomfört."
     if done == len(planned):
         return "Alla aktiviteter är genomförda." if done > 1 else "Aktiviteten är genomförd."
     if not done:

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from tertial.site.tests.authorities import seen_in
-from tertial.site.tests.matrix.ids import Ids
+from tertial.site.tests.authorities import Ids, seen_in
 
 WIDTH = 42
 NOT_WRITTEN_TO = 405

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from tertial.site.tests.authorities import Ids
 from tertial.site.tests.matrix.asking import Room
-from tertial.site.tests.matrix.ids import Ids
 from tertial.site.tests.steered import OWNERS, SHARE, YEAR
 
 CHANGED = ("C", "F", "N", "U", "O", "S", "T")

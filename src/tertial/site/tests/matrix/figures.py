@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
+from tertial.site.tests.authorities import Ids
 from tertial.site.tests.matrix.asking import Room
-from tertial.site.tests.matrix.ids import Ids
 from tertial.site.tests.steered import SHARE, YEAR
 
 WHOLE = (
     *("start", "my_units", "demo_sign_in", "set_language", "health"),
     *("organisation", "search", "audit", "indicators", "news", "news_by_mail", "follow"),
+    *("terms", "end_tour"),
 )
 UNITS = ("own", "sibling", "other", "independent")
 
@@ -16,6 +17,7 @@ UNITS = ("own", "sibling", "other", "independent")
 def addresses(_ids: Ids) -> dict[str, str]:
     """The pages of figures; those about a unit for one of each authority and for the independent one."""
     found = {name: reverse(name) for name in WHOLE}
+    found["tour_step"] = reverse("tour_step", args=["1"])
     found["stop_letters"] = reverse("stop_letters", args=["gibberish"])
     found["organisation opened"] = f"{reverse('organisation')}?oppna=owns"
     for about, words in (("unit", "forskolan"), ("number", "000000"), ("draft", "utkast")):

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from tertial.site.tests.authorities import Ids
 from tertial.site.tests.matrix.asking import Room
-from tertial.site.tests.matrix.ids import Ids
 from tertial.site.tests.steered import YEAR
 
 READ = ("C", "F", "N", "U", "O", "S", "T")

@@ -1,0 +1,91 @@
+"""Goals and documents found by what they are called, whatever case and accents it is written with."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, F, Func, QuerySet, Value
+from django.db.models.functions import Lower
+
+from tertial.organisation.queries.units import names_on
+from tertial.organisation.rules import search_key
+from tertial.platform.models import known
+from tertial.steering.models import DocumentEntry
+from tertial.steering.queries.holding import span_in_words
+from tertial.steering.rules import State
+
+# What search_key makes of the letters that are written in titles, for the database to fold them alike.
+ACCENTED = "".join(letter for letter in map(chr, range(0xC0, 0x180)) if unicodedata.decomposition(letter)[:2] == "00")
+PLAIN = "".join(search_key(letter) for letter in ACCENTED)
+
+
+@dataclass(frozen=True)
+class TitledGoal:
+    """A goal that an owner has or has had, perhaps year after year: the code of the latest, and the years in words."""
+
+    code: str
+    title: str
+    owner: str
+    years: str
+
+
+@dataclass(frozen=True)
+class TitledDocument:
+    """A steering document: what kind it is, and who decided it in which year, as far as it is known."""
+
+    code: str
+    title: str
+    kind: str
+    decided: str
+
+
+GOALS = """
+SELECT (array_agg(g.code ORDER BY s.starts_on DESC, g.code))[1], s.title, g.owner_id, min(s.starts_on),
+  CASE WHEN bool_or(s.ends_on IS NULL) THEN NULL ELSE max(s.ends_on) END, count(*) OVER ()
+FROM steering_goalstatement s JOIN steering_goal g ON g.id = s.goal_id
+WHERE s.superseded_at IS NULL AND s.state = 'established'
+  AND translate(lower(s.title), %(accented)s, %(plain)s) LIKE ALL(%(words)s)
+GROUP BY g.owner_id, s.title ORDER BY max(s.starts_on) DESC, s.title, g.owner_id LIMIT %(most)s
+"""
+
+
+def goals_titled(words: str, *, most: int, day: date) -> tuple[list[TitledGoal], int]:
+    """The established goals in whose title every word is, of any year, the latest first; and how many there are.
+
+    What an owner has wanted in the same words year after year is one. Owners go by their names on the day. At most two
+    questions.
+    """
+    likes = [f"%{_escaped(word)}%" for word in search_key(words).split()]
+    values: dict[str, Any] = {"accented": ACCENTED, "plain": PLAIN, "words": likes, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(GOALS, values)
+        rows = cursor.fetchall()
+    names = names_on(day, {row[2] for row in rows}) if rows else {}
+    found = [
+        TitledGoal(code, title, names[owner].name, span_in_words(*span)) for code, title, owner, *span, _count in rows
+    ]
+    return found, rows[0][-1] if rows else 0
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def documents_titled(words: str, *, most: int) -> tuple[list[TitledDocument], int]:
+    """The established documents in whose title every word is, the latest decided first; and how many. Two questions."""
+    rows = _documents(words)
+    found = [
+        TitledDocument(row.document.code, row.title, row.kind, str(row.decided_on.year) if row.decided_on else "")
+        for row in rows[:most]
+    ]
+    return found, len(found) if len(found) < most else rows.count()
+
+
+def _documents(words: str) -> "QuerySet[DocumentEntry]":
+    folded = Func(Lower("title"), Value(ACCENTED), Value(PLAIN), function="translate", output_field=CharField())
+    rows = DocumentEntry.objects.filter(known(None), state=State.ESTABLISHED).annotate(folded=folded)
+    for word in search_key(words).split():
+        rows = rows.filter(folded__contains=word)
+    return rows.select_related("document").order_by(F("decided_on").desc(nulls_last=True), "title", "document__code")
