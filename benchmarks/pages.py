@@ -83,15 +83,36 @@ def served(scale: int) -> "Popen[str]":
 
 def peak_mb(process: int) -> int:
     """The peak memory of a process and all that it started, in MB, as the kernel has counted it."""
-    told = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
+    peaks = [_fields(place).get("VmHWM", "0 kB").split()[0] for place in tree_of(process)]
+    return sum(map(int, peaks)) // 1024
+
+
+def cpu_ms(process: int) -> int:
+    """The milliseconds that a process and all that runs below it have spent on a processor, by the kernel's ticks."""
+    ticks = 0
+    for place in tree_of(process):
         with contextlib.suppress(OSError):
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-            told[int(status.parent.name)] = (int(fields["PPid"]), int(fields.get("VmHWM", "0 kB").split()[0]))
-    below = {process}
-    while more := {pid for pid, (parent, _) in told.items() if parent in below} - below:
+            after_name = (place / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(after_name[11]) + int(after_name[12])
+    return ticks * 1000 // os.sysconf("SC_CLK_TCK")
+
+
+def tree_of(process: int) -> list[Path]:
+    """Where the kernel tells of a process and all that it started."""
+    parents = {place: _fields(place).get("PPid", "").strip() for place in Path("/proc").glob("[0-9]*")}
+    below = {str(process)}
+    while more := {place.name for place, parent in parents.items() if parent in below} - below:
         below |= more
-    return sum(told[pid][1] for pid in below if pid in told) // 1024
+    return [place for place in parents if place.name in below]
+
+
+def _fields(place: Path) -> dict[str, str]:
+    """What the kernel tells of a process by name; nothing if it has ended."""
+    try:
+        lines = (place / "status").read_text().splitlines()
+    except OSError:
+        return {}
+    return dict(line.split(":", 1) for line in lines if ":" in line)
 
 
 def times(path: str, user_names: Sequence[str]) -> tuple[int, list[float]]:

@@ -3,6 +3,7 @@
 One JSON line: `python benchmarks/reading_while_loading.py 10`. Readers ask a running server over loopback for a fixed
 mix of pages and look at each for some seconds. First they are alone; then five city folders are loaded at once, each
 with a year of observations of which some are changed. Loads take turns. The goal is that p95 grows by less than half.
+What a page costs the web server on a processor is told too: it does not grow with what else the machine does.
 """
 
 import csv
@@ -21,7 +22,7 @@ from subprocess import DEVNULL, Popen
 from threading import Event
 
 from addresses import PAGES
-from pages import Reader, peak_mb, served
+from pages import Reader, cpu_ms, peak_mb, served
 from recompute import prepared
 from scales import HOMES, folder_of, home_of
 
@@ -30,6 +31,7 @@ USER_NAMES = ("rektor", "medarbetare", "stadsdelscontroller", "controller", "kva
 MIX = (
     *("start", "start", "unit", "unit", "unit", "area", "city", "indicators", "indicator", "indicator, page 3"),
     *("compare five", "compare, neighbours", "organisation", "search", "where from, a unit", "where from, an area"),
+    *("goals", "goals, one open", "a unit's goal", "my part"),
 )
 LOOKED_AT = (2.0, 6.0)  # seconds that somebody looks at a page
 WARMING, ALONE = 40.0, 60.0
@@ -139,11 +141,11 @@ if __name__ == "__main__":
         try:
             with reading(Event()) as found:
                 time.sleep(WARMING)
-                begun = time.perf_counter()
+                begun, cpu_begun = time.perf_counter(), cpu_ms(server.pid)
                 time.sleep(ALONE)
-                loading = time.perf_counter()
+                loading, cpu_loading = time.perf_counter(), cpu_ms(server.pid)
                 seconds, peak = loaded(scale, changes)
-                over = time.perf_counter()
+                over, cpu_over = time.perf_counter(), cpu_ms(server.pid)
             count, usual, p95 = told(found, begun, loading)
             count_during, usual_during, p95_during = told(found, loading, over)
             line = {
@@ -155,6 +157,8 @@ if __name__ == "__main__":
                 "pages_during": count_during,
                 "median_ms_during": usual_during,
                 "p95_ms_during": p95_during,
+                "cpu_ms_a_page_alone": round((cpu_loading - cpu_begun) / count),
+                "cpu_ms_a_page_during": round((cpu_over - cpu_loading) / count_during),
                 "slowest_alone": slowest(found, begun, loading),
                 "slowest_during": slowest(found, loading, over),
                 "ratio": round(p95_during / p95, 2),

@@ -45,7 +45,9 @@ def test_words_are_taken_for_what_lacks_them(capsys):
     catalog.add("New")
     catalog.add(("%(n)d unit", "%(n)d units"))
 
-    lines = "A good one => Något annat\nNew => Ny\n%(n)d unit | %(n)d units => %(n)d enhet | %(n)d enheter\nGone => Borta"
+    lines = (
+        "A good one => Något annat\nNew => Ny\n%(n)d unit | %(n)d units => %(n)d enhet | %(n)d enheter\nGone => Borta"
+    )
     messages.take(lines, messages.by_key(catalog))
 
     assert [messages.forms(message) for message in messages.by_key(catalog).values()] == [

@@ -23,7 +23,7 @@ OUT = Path(__file__).parents[1] / "docs" / "start"
 PICTURES = {
     "todo": ("rektor", "/", 620),
     "unit": ("rektor", "/enheter/ekbackens-forskolor", 1250),
-    "goals": ("controller", "/mal?period=2025&oppna=kf-forskola", 1000),
+    "goals": ("controller", "/mal?period=2025&oppna=kf-ekonomi", 1150),
     "goal": ("rektor", "/mal/norra-strands-stadsdelsnamnd-kvalitet?period=2025", 1000),
     "judge": ("rektor", "/mal/ekbackens-forskolor-sprak-2025/bedom/2026-T2", 1000),
     "my-part": ("medarbetare", "/min-del/ekbackens-forskolor-trygg-2024?period=2025", 1250),
@@ -56,7 +56,7 @@ def take(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("TERTIAL_BROWSER") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--lang=sv-SE"],
         )
         people = {who: signed_in(browser, address, who) for who, _path, _height in PICTURES.values()}
         for name, (who, path, height) in PICTURES.items():

@@ -16,7 +16,7 @@ WRITING_TURN = 7_274_001  # the advisory lock under which anything is written to
 def trace(verb: str, *, actor: User | None, at: datetime, subject: str = "", **details: Any) -> AuditEntry:
     """Leave one entry in the audit trail. `verb` is `room.operation`; `details` must hold no personal data.
 
-    Who acts for somebody else, or looks through their eyes, is traced as themselves, with the other's key in the details.
+    Who acts for somebody else, or looks through their eyes, is traced as themselves; the details have the other's key.
     """
     if actor is not None and actor.seen_by is not None:
         actor, details["seen_as"] = actor.doer, actor.pk

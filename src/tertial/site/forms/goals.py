@@ -12,35 +12,40 @@ from tertial.indicators.rules import ImpossiblePeriod
 from tertial.indicators.rules import period as read_period
 from tertial.platform.queries.sentences import is_swedish
 from tertial.site.forms.choosing import DAY, choices, day_from
-from tertial.site.goals.choice import Choice
+from tertial.site.goals.choice import DIFFERING, UNJUDGED, Choice
 from tertial.site.goals.page import GoalsPage
 from tertial.steering.queries.sentences import period_in_words
 
-DIFFERING = "ja"
 LONGEST = 80
 LAST_PAGE = 10_000
 
 
 class GoalChoices(forms.Form):
-    """The period, whose goals, at which level, which judgements, and the day of the units' names."""
+    """The period, whose goals, at which level, which judgements, and the day of the units' names.
+
+    `visad` is the period that was shown, unseen: a day that was only that period's own follows the next one.
+    """
 
     period = forms.ChoiceField(required=False)
     enhet = forms.ChoiceField(required=False)
     niva = forms.ChoiceField(required=False)
     avvikande = forms.ChoiceField(required=False)
     dag = forms.DateField(required=False, widget=DAY, input_formats=["%Y-%m-%d"])
+    visad = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page: GoalsPage, *, today: date) -> None:
         choice = page.choice
         chosen = {"period": choice.period, "enhet": choice.unit, "niva": choice.level, "dag": choice.day}
-        super().__init__(initial=chosen | {"avvikande": DIFFERING if choice.is_differing else ""})
+        judgements = DIFFERING if choice.is_differing else UNJUDGED if choice.is_unjudged else ""
+        super().__init__(initial=chosen | {"avvikande": judgements, "visad": choice.period})
         for name, label in _labels().items():
             self.fields[name].label = label
         choices(self, "period", period_choices(page.offered.periods(today), choice.period))
         choices(self, "enhet", [("", _("all units")), *((unit.code, unit.name) for unit in page.owners)])
         named = [(level.code, level.plural_sv if is_swedish() else level.plural_en) for level in page.levels]
         choices(self, "niva", [("", _("from the top")), *named])
-        choices(self, "avvikande", [("", _("all")), (DIFFERING, _("only those that differ"))])
+        narrowed = [(DIFFERING, _("only those that differ")), (UNJUDGED, _("not judged"))]
+        choices(self, "avvikande", [("", _("all")), *narrowed])
 
 
 def _labels() -> dict[str, str]:
@@ -62,17 +67,27 @@ def period_choices(periods: Sequence[str], chosen: str) -> list[tuple[str, str]]
 def choice_from(given: Mapping[str, Any], *, period: str, today: date) -> Choice:
     """What an address asks for; `period` where it names none that can be read."""
     code = readable_period(given.get("period", ""), period)
-    last = read_period(code, period_kinds()).last_day
+    usual = _usual_day(code, today)
+    day = day_from(given.get("dag", ""), usual)
+    shown = readable_period(given.get("visad", ""), code)
+    if day == _usual_day(shown, today):
+        day = usual
     return Choice(
         period=code,
-        day=day_from(given.get("dag", ""), min(last, today)),
+        day=day,
+        is_own_day=day != usual,
         unit=given.get("enhet", "")[:LONGEST],
         level=given.get("niva", "")[:LONGEST],
         is_differing=given.get("avvikande", "") == DIFFERING,
+        is_unjudged=given.get("avvikande", "") == UNJUDGED,
         opened=given.get("oppna", "")[:LONGEST],
         under=given.get("under", "")[:LONGEST],
         page=page_from(given.get("sida") or given.get("page") or ""),
     )
+
+
+def _usual_day(period: str, today: date) -> date:
+    return min(read_period(period, period_kinds()).last_day, today)
 
 
 def readable_period(text: str, otherwise: str) -> str:

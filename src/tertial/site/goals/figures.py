@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class Aim:
 
     target: str
     body: str
+    body_id: int
     decision: Decision
     earlier: tuple[Decision, ...]
 
@@ -78,6 +80,8 @@ class Sheet:
     recorded: Sequence[TargetRow]
     body_id: int | None = None
     """The body whose targets the reader may change, if any."""
+    back: str = ""
+    """Where they are led back who have decided on a target."""
 
     def row(self, one: IndicatorStanding) -> IndicatorRow | None:
         """An indicator as it stands; None where no recipe tells what it is."""
@@ -108,7 +112,8 @@ class Sheet:
         body = self.names.get(self.body_id) if self.body_id else None
         if body is None or not unit.code:
             return ""
-        return change_url("decide_target", one.indicator, unit.code, body.code, one.period)
+        url = change_url("decide_target", one.indicator, unit.code, body.code, one.period)
+        return f"{url}?{urlencode({'next': self.back})}" if url and self.back else url
 
     def _aim(self, target: TargetRow, recipe: Recipe) -> Aim:
         earlier = [row for row in self.recorded if _place(row) == _place(target) and row.id != target.id]
@@ -116,6 +121,7 @@ class Sheet:
         return Aim(
             target_in_words(target.terms, recipe),
             self._called(target.decided_by_id),
+            target.decided_by_id,
             self._decision(target, recipe),
             tuple(self._decision(row, recipe) for row in told),
         )
@@ -145,16 +151,17 @@ class Sheet:
             said.append(beside_city(now, city, recipe))
         said.append(change_since(now, series.before, recipe))
         if one.verdict == Verdict.NONE:
-            said.append(why_unjudged(one.targets, is_broken=series.points()[-1].breaks))
+            is_city, is_broken = one.unit_id == self.city_id, series.points()[-1].breaks
+            said.append(why_unjudged(one.targets, is_city=is_city, is_broken=is_broken))
         return " ".join(filter(None, said))
 
 
-def why_unjudged(targets: Applied, *, is_broken: bool) -> str:
-    """Why there is a value and no verdict on it."""
+def why_unjudged(targets: Applied, *, is_city: bool, is_broken: bool) -> str:
+    """Why there is a value and no verdict on it; `is_city` says that it is the whole city's."""
     if targets.nearest is None:
         return _("Nobody has decided on a target.")
     if targets.nearest.terms.type == TargetType.DELEGATED:
-        return _("The board has not set its target yet.")
+        return _("Each board sets its own target.") if is_city else _("The board has not set its target yet.")
     if is_broken:
         return _("It is computed in another way than before, so there is no verdict.")
     return _("There is no earlier value to compare with, so there is no verdict.")

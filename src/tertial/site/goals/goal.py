@@ -53,6 +53,7 @@ class GoalPage:
     code: str
     level: str
     owner: Named
+    authority_id: int
     now: Said
     holds: str
     has_ended: bool
@@ -81,13 +82,21 @@ class GoalPage:
         """Whether any of its indicators has a target nearer than the council's."""
         return any(row.own is not None for row in self.indicators)
 
+    @property
+    def whose_own(self) -> str:
+        """Whose those nearer targets are: the owner's (own), its board's (board), or some of each (nearest)."""
+        deciders = {row.own.body_id for row in self.indicators if row.own is not None}
+        if deciders <= {self.owner.id}:
+            return "own"
+        return "board" if deciders == {self.authority_id} else "nearest"
+
 
 def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool = False) -> GoalPage:
     """A goal in words, with the ways to change what hangs on it for those who may."""
     found, now, one = of.found, of.now, of.one
     telling = Telling(of.standings, of.names, {level.code: level for level in offered.levels}, today)
     body = found.owner_id if may_change else None
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body)
+    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period))
     own = judgements(found, of.names, by_owner=True)
     latest = next((said for said in own if said.code == of.period and not said.was_until), None)
     others = judgements(found, of.names, by_owner=False)
@@ -98,6 +107,7 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
         code=found.code,
         level=level_name(one.goal),
         owner=of.names[found.owner_id],
+        authority_id=found.authority_id,
         now=now,
         holds=holds_in_words(*span, today),
         has_ended=span[1] is not None and span[1] <= today,

@@ -29,12 +29,13 @@ def document_url(code: str) -> str:
     return reverse("document", args=[code])
 
 
-def change_links(goal: str, period: str, *, is_draft: bool, has_begun: bool) -> list[tuple[str, str]]:
+def change_links(goal: str, period: str, *, is_draft: bool, has_begun: bool, is_judged: bool) -> list[tuple[str, str]]:
     """The pages where a goal and what hangs on it are changed, each with its name; only those that there are.
 
-    A goal is judged for a period that has begun.
+    A goal is judged for a period that has begun; where that is done and established, it is changed.
     """
-    judging = [("judge", (goal, period), _("Judge the goal"))] if has_begun else []
+    name = _("Change the judgement") if is_judged else _("Judge the goal")
+    judging = [("judge", (goal, period), name)] if has_begun else []
     doors: list[tuple[str, tuple[str, ...], str]] = [
         *([("establish", (goal,), _("Establish the goal"))] if is_draft else judging),
         ("new_activity", (goal,), _("Add an activity")),
@@ -44,10 +45,16 @@ def change_links(goal: str, period: str, *, is_draft: bool, has_begun: bool) -> 
     return [(label, address) for name, told, label in doors if (address := change_url(name, *told))]
 
 
-def new_goal_links(units: Iterable[Named]) -> list[tuple[str, str]]:
-    """The pages where units set a new goal, each with its name."""
-    found = ((unit, change_url("new_goal", unit.code)) for unit in units)
-    return [(_("New goal for %(unit)s") % {"unit": unit.name}, address) for unit, address in found if address]
+def new_goal_links(units: Iterable[tuple[Named, str]]) -> list[tuple[str, str]]:
+    """The pages where units set a new goal, each with its name: units with what their goals are called, if one."""
+    found = ((unit, called, change_url("new_goal", unit.code)) for unit, called in units)
+    return [(_new_goal(unit, called), address) for unit, called, address in found if address]
+
+
+def _new_goal(unit: Named, called: str) -> str:
+    if not called:
+        return _("New goal for %(unit)s") % {"unit": unit.name}
+    return _("New %(goal)s for %(unit)s") % {"goal": called, "unit": unit.name}
 
 
 def change_url(name: str, *arguments: str) -> str:

@@ -24,7 +24,7 @@ from tertial.steering.queries.sentences import (
     told_of_goal,
 )
 from tertial.steering.queries.standings import GoalStanding, Standings
-from tertial.steering.rules import Verdict
+from tertial.steering.rules import Counts, Verdict
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Telling:
         said = []
         asked = [child for child in below if child.goal.owner_id != one.goal.owner_id and not child.goal.is_draft]
         if one.judges.total:
-            said.append(_("The boards: %(counts)s") % {"counts": judgements_counted(one.judges)})
+            said.append(_judged_by_others(one.judges))
         if asked:
             said.append(
                 _("%(answered)s of %(asked)s judged")
@@ -136,6 +136,13 @@ def lowered(words: str) -> str:
 def whole(count: int) -> str:
     """A count as it is written in the reader's language."""
     return format_number(count, 0, language())
+
+
+def _judged_by_others(judges: Counts) -> str:
+    said = ngettext(
+        "%(count)s board judges the goal: %(counts)s", "%(count)s boards judge the goal: %(counts)s", judges.total
+    )
+    return said % {"count": whole(judges.total), "counts": judgements_counted(judges)}
 
 
 def _one_level(goals: list[GoalStanding]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from tertial.releases.queries.figures import figures
 from tertial.releases.queries.values import SeenInput, inputs_seen
 from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, PastLine, input_lines, past_lines
-from tertial.site.queries.members import Member, members_of
+from tertial.site.queries.members import Member, first_named, members_shown
 from tertial.site.queries.recipe import measure_name, recipe_terms
 from tertial.site.queries.sums import Part, sum_of_many, sum_of_one
 from tertial.site.words import part_name, why_absent
@@ -79,6 +78,15 @@ class Provenance:
     more_members: int = 0
 
 
+@dataclass(frozen=True)
+class _MadeOf:
+    """The units below a figure's unit (None for all), how many, and the first by name where no page lists them."""
+
+    ids: frozenset[int] | None
+    count: int
+    named: Sequence[Named] = ()
+
+
 def figure_named(*, indicator: str, code: str, period: str, part: str, form: str) -> Figure | None:
     """The figure that an address names, None where there is no such indicator, period or unit."""
     recipes = list(Recipe.objects.filter(indicator=indicator).order_by("version"))
@@ -95,11 +103,14 @@ def figure_named(*, indicator: str, code: str, period: str, part: str, form: str
 
 def provenance_of(figure: Figure, viewer: Viewer) -> Provenance | None:
     """Where a figure comes from, as the viewer may see it; None where there is no such figure."""
-    asked = Asked([figure.recipe.indicator_id], periods=[figure.period], unit_ids=[figure.unit.pk])
-    row = _chosen(figures(asked, viewer), figure)
+    made_of = None if figure.is_of_one else _made_of(figure)
+    shown_too = [] if made_of is None else [unit.id for unit in made_of.named]
+    asked = Asked([figure.recipe.indicator_id], periods=[figure.period], unit_ids=[figure.unit.pk, *shown_too])
+    rows = figures(asked, viewer)
+    row = _chosen([row for row in rows if row.unit_id == figure.unit.pk], figure)
     if row is None:
         return None
-    return _of_one(figure, row, viewer) if figure.is_of_one else _of_many(figure, row, viewer)
+    return _of_one(figure, row, viewer) if made_of is None else _of_many(figure, row, made_of, rows)
 
 
 def _chosen(rows: Sequence[FigureRow], figure: Figure) -> FigureRow | None:
@@ -144,40 +155,40 @@ def _not_made_of(recipe: Recipe, measures: dict[str, Measure]) -> str:
     ) % {"parts": names}
 
 
-def _of_many(figure: Figure, row: FigureRow, viewer: Viewer) -> Provenance:
+def _of_many(figure: Figure, row: FigureRow, made_of: _MadeOf, rows: Sequence[FigureRow]) -> Provenance:
     recipe = figure.recipe
     measures = Measure.objects.in_bulk(sorted(recipe.terms.measures()))
-    day = day_of(recipe, figure.period)
-    ids, count = _members(figure, day)
-    is_listed = figure.unit.kind.rolls_up_by != LinkKind.GEOGRAPHIC and not figure.form
-    members = members_of(recipe, ids, figure.period, figure.part, viewer, day=day) if is_listed and ids else ()
+    members = members_shown(recipe, made_of.named, rows, period=figure.period, part=figure.part)
     return Provenance(
         figure,
         value=_written(row, recipe),
         reason=why_absent(row.status),
         is_hidden=row.status == Status.HIDDEN_FEW,
         sum_parts=sum_of_many(row, recipe, measures),
-        sum_note=_made_of(row.units, None if figure.form else count, _counted(recipe.level, row.units)),
+        sum_note=_made_of_in_words(
+            row.units, None if figure.form else made_of.count, _counted(recipe.level, row.units)
+        ),
         lines=(),
         lines_note="",
         past=(),
         contributions=contributions(
-            _summed(recipe), period=figure.period, breakdown=figure.part, level=recipe.level, unit_ids=ids
+            _summed(recipe), period=figure.period, breakdown=figure.part, level=recipe.level, unit_ids=made_of.ids
         ),
         recipe=recipe_terms(recipe, measures),
         protection=_protection(recipe, row, is_inside=False),
         members=members,
-        more_members=(count - len(members)) if members else 0,
+        more_members=made_of.count - len(members) if members else 0,
     )
 
 
-def _members(figure: Figure, day: date) -> tuple[frozenset[int] | None, int]:
-    """The units of the recipe's level that belong to the figure's unit on a day (None for all), and how many."""
-    rolls_up_by = figure.unit.kind.rolls_up_by
+def _made_of(figure: Figure) -> _MadeOf:
+    """The units of the recipe's level that belong to the figure's unit on the day of measurement."""
+    rolls_up_by, day = figure.unit.kind.rolls_up_by, day_of(figure.recipe, figure.period)
     if rolls_up_by == ROLLS_UP_BY_ALL:
-        return None, count_at(figure.recipe.level, day=day)
+        return _MadeOf(None, count_at(figure.recipe.level, day=day))
     ids = ids_at(figure.recipe.level, day=day, below=figure.unit.pk, kind=LinkKind(rolls_up_by))
-    return ids, len(ids)
+    is_listed = rolls_up_by != LinkKind.GEOGRAPHIC and not figure.form
+    return _MadeOf(ids, len(ids), first_named(ids, day) if is_listed and ids else ())
 
 
 def _summed(recipe: Recipe) -> list[str]:
@@ -195,7 +206,7 @@ def _counted(level: str, count: int) -> str:
     return in_language(one if count == 1 else many)
 
 
-def _made_of(count: int, of: int | None, units: str) -> str:
+def _made_of_in_words(count: int, of: int | None, units: str) -> str:
     made = _("Made of %(count)s %(units)s.") % {"count": format_number(count, 0, language()), "units": units}
     if of is None or of <= count:
         return made

@@ -14,7 +14,7 @@ from tertial.organisation.models import Unit, UnitKind
 from tertial.organisation.queries.finding import found_among, units_named
 from tertial.organisation.rules import search_key
 from tertial.platform.queries.sentences import day_in_words, in_language
-from tertial.steering.queries.titles import documents_titled, goals_titled
+from tertial.site.queries.titles import documents_titled, goals_titled
 
 LENGTH = 25
 SHORTEST = 2

@@ -276,6 +276,69 @@ def test_who_steers_the_unit_is_shown_where_to_change_it_and_others_are_not():
     assert doors[1:] == [[], []]
 
 
+def test_a_judgement_that_is_established_is_changed_and_not_made_again():
+    city = a_steered_city()
+    a_chain()
+    client = reader(Role.PRINCIPAL, city["elms"])
+
+    before = client.get("/mal/elms-safe?period=2024").context["doors"][0]
+    a_judgement("elms-safe", "met", judged_by="elms")
+    after = client.get("/mal/elms-safe?period=2024").context["doors"][0]
+
+    address = "/mal/elms-safe/bedom/2024"
+    assert [before, after] == [("Judge the goal", address), ("Change the judgement", address)]
+
+
+def test_what_is_left_to_the_boards_is_not_said_to_be_forgotten_by_one():
+    a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("safe")
+    a_goal_indicator("board-safe")
+    a_target(type="delegated", high=None)
+    client = reader()
+
+    said = [client.get(f"/mal/{goal}?period=2024").context["page"].indicators[0] for goal in ("safe", "board-safe")]
+
+    assert [row.sentence.rsplit(". ", 1)[-1] for row in said] == [
+        "Each board sets its own target.",
+        "The board has not set its target yet.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("targets", "head"),
+    [
+        ([("elms", "elms")], "Own target"),
+        ([("elms", "board")], "The board's target"),
+        ([("elms", "office")], "Nearest target"),
+    ],
+)
+def test_a_nearer_target_is_headed_by_whose_it_is(targets: list[tuple[str, str]], head: str):
+    a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+    a_target(high=16)
+    for unit, body in targets:
+        a_target(unit=unit, decided_by=body, high=13)
+
+    page = reader().get("/mal/elms-safe?period=2024")
+
+    heads = ("Own target", "The board's target", "Nearest target")
+    assert [one for one in heads if f">{one}</th>" in unescape(page.content.decode())] == [head]
+
+
+def test_who_decides_on_a_target_is_led_back_to_the_goal():
+    city = a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+
+    page = reader(Role.PRINCIPAL, city["elms"]).get("/mal/elms-safe?period=2024").context["page"]
+
+    assert page.indicators[0].decide_url == (
+        "/arsmal/barn_per_grupp/elms/elms/2024?next=%2Fmal%2Felms-safe%3Fperiod%3D2024"
+    )
+
+
 def test_an_unknown_goal_is_not_there():
     a_steered_city()
 

@@ -44,7 +44,7 @@ def rows(answer: Any) -> list[str]:
 
 def statement(answer: Any) -> str:
     found = re.search(r'<p class="statement">(.*?)</p>', answer.content.decode())
-    return unescape(found[1]) if found else ""
+    return unescape(re.sub("<[^>]+>", "", found[1])) if found else ""
 
 
 def more_units(count: int) -> None:
@@ -100,8 +100,8 @@ def test_a_row_tells_what_is_judged_beside_what_the_indicators_say():
 
     assert rows(page) == [
         "The council's goal for a field of service Alla barn är trygga Fulfilled "
-        "The indicators say: not fulfilled 0 reached · 0 partly · 1 not The boards: 1 partly 1 activity, 1 late "
-        "The judgement is more positive than the indicators."
+        "The indicators say: not fulfilled 0 reached · 0 partly · 1 not 1 board judges the goal: 1 partly "
+        "1 activity, 1 late The judgement is more positive than the indicators."
     ]
 
 
@@ -119,6 +119,107 @@ def test_only_those_that_differ_stand_alone_with_the_goals_above_them():
     assert shown(page) == ["Barnen hos oss är trygga"]
     assert [title for title, _url in page.context["page"].rows[0].above] == [*TOP, "Barnen i Norr är trygga"]
     assert statement(page) == "In 2024 people judge otherwise than the indicators of 1 goal: unit goals (1)."
+
+
+def test_those_that_are_not_judged_are_counted_and_stand_alone():
+    a_steered_city()
+    a_chain()
+    a_judgement("safe", "met")
+    a_goal("plan", level="unit", owner="elms", title="Ett utkast", state="draft")
+    client = reader()
+
+    said = client.get("/mal?period=2024").context["page"].statement
+    page = client.get(said[2].url)
+
+    assert [(one.text, one.url) for one in said[2:]] == [("3 are not judged.", "/mal?period=2024&avvikande=obedomda")]
+    assert shown(page) == ["En stad för framtiden", "Barnen i Norr är trygga", "Barnen hos oss är trygga"]
+    assert statement(page) == (
+        "In 2024 3 goals are not judged by those who own them: the council's direction goals (1), board goals (1) "
+        "and unit goals (1)."
+    )
+
+
+def test_those_that_differ_are_counted_with_their_direction():
+    a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("safe")
+    a_goal_indicator("elms-safe")
+    a_target(high=5)
+    a_target(unit="elms", decided_by="elms", high=20)
+    a_judgement("safe", "met")
+    a_judgement("elms-safe", "not", judged_by="elms")
+
+    said = reader().get("/mal?period=2024").context["page"].statement
+
+    assert (said[-1].text, said[-1].url) == (
+        "2 differ: 1 is more positive and 1 is more negative than the indicators.",
+        "/mal?period=2024&avvikande=ja",
+    )
+
+
+def test_judgements_beside_indicators_without_results_are_not_said_to_agree():
+    a_steered_city()
+    a_chain()
+    a_goal_indicator("safe")
+    a_judgement("safe", "met")
+    client = reader()
+
+    pages = [client.get(f"/mal?period=2024{asked}") for asked in ("", "&avvikande=ja")]
+
+    cannot = "The indicators have no results for 2024, so the judgements cannot be compared with them."
+    assert [statement(page).endswith(cannot) for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [
+        ("period=2024&dag=2023-12-31&visad=2023", date(2024, 12, 31)),
+        ("period=2024&dag=2023-05-01&visad=2023", date(2023, 5, 1)),
+        ("period=2024&dag=2023-12-31&visad=2024", date(2023, 12, 31)),
+        ("period=2024&dag=2023-12-31", date(2023, 12, 31)),
+        ("period=2024&dag=2023-12-31&visad=nonsense", date(2023, 12, 31)),
+    ],
+)
+def test_the_day_follows_the_period_unless_the_reader_has_set_another(asked: str, day: date):
+    a_steered_city()
+    a_chain()
+
+    page = reader().get(f"/mal?{asked}")
+
+    assert page.context["page"].choice.day == day
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "doors"),
+    [
+        (
+            Role.DISTRICT_CONTROLLER,
+            "office",
+            [
+                ("New board goal for Norra nämnden", "/enheter/board/nytt-mal"),
+                ("New goal for Norra förvaltningen", "/enheter/office/nytt-mal"),
+            ],
+        ),
+        (Role.PRINCIPAL, "elms", [("New unit goal for Almens förskolor", "/enheter/elms/nytt-mal")]),
+        (Role.EMPLOYEE, "elms", []),
+    ],
+)
+def test_a_goal_is_offered_for_the_board_before_its_office(role: Role, unit: str, doors: list[tuple[str, str]]):
+    city = a_steered_city()
+    a_chain()
+
+    page = reader(role, city[unit]).get("/mal?period=2024")
+
+    assert page.context["doors"] == doors
+
+
+def test_who_writes_the_councils_goals_is_offered_one_first():
+    city = a_steered_city()
+    a_chain()
+
+    page = reader(Role.EXECUTIVE_CONTROLLER, city["city"]).get("/mal?period=2024")
+
+    assert page.context["doors"][0] == ("New goal for Fullmäktige", "/enheter/council/nytt-mal")
 
 
 def test_a_unit_shows_its_goals_those_below_it_and_what_they_serve():

@@ -11,6 +11,7 @@ from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.rules import Status
 from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.organisation.models import Unit
+from tertial.organisation.tests.factories import links
 from tertial.people.rules import Role
 from tertial.people.tests.factories import a_person
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements, table_rows
@@ -86,7 +87,7 @@ def test_an_areas_figure_is_a_ratio_of_sums_with_those_left_out_counted():
     page = reader(Role.PRINCIPAL, city["elms"]).get("/indikatorer/barn_per_arsarbetare/2024/south")
 
     assert summed(page) == "27 children ÷ 6.8 posts = 4.0 children"
-    assert page.context["found"].sum_note == "Made of 2 units. 2 more lack a part and are left out."
+    assert page.context["found"].sum_note == "Made of 2 preschools. 2 more lack a part and are left out."
     assert page.context["list_url"] == "/indikatorer/barn_per_arsarbetare?period=2024&omrade=south"
     assert table_rows(page) == [
         ["Source", "Units", "Last recorded"],
@@ -257,3 +258,42 @@ def test_the_other_form_is_hidden_where_it_would_give_the_small_one_away():
     page = reader().get("/indikatorer/antal_barn/2024/south?regi=municipal")
 
     assert (summed(page), page.context["found"].is_hidden) == ("", True)
+
+
+def test_what_no_list_shows_alone_is_listed_on_the_page_itself():
+    a_city_on_show()
+
+    page = reader().get("/indikatorer/antal_barn/2024/board")
+
+    found = page.context["found"]
+    assert (page.context["list_url"], found.sum_note) == ("", "Made of 2 preschools.")
+    assert [(member.name, member.url, member.value.value) for member in found.members] == [
+        ("Förskolan Almen", "/enheter/elm?period=2024", "44"),
+        ("Förskolan Eken", "/enheter/oak?period=2024", "36"),
+    ]
+
+
+def test_the_citys_and_an_areas_units_are_listed_with_the_indicator():
+    a_city_on_show()
+    client = reader()
+
+    pages = [client.get(f"/indikatorer/antal_barn/2024/{unit}") for unit in ("city", "south")]
+
+    assert [(page.context["list_url"], page.context["found"].members) for page in pages] == [
+        ("/indikatorer/antal_barn?period=2024", ()),
+        ("/indikatorer/antal_barn?period=2024&omrade=south", ()),
+    ]
+
+
+def test_units_that_a_figure_is_made_of_are_shown_so_far_and_then_counted():
+    a_city_on_show()
+    more_preschools(26)
+    client = reader()
+    few = statements(client, "/indikatorer/antal_barn/2024/board")
+    links(*(("line", f"extra-{number}", "elms") for number in range(26)))
+    refresh_all(today=TODAY, at=LATER)
+
+    found = client.get("/indikatorer/antal_barn/2024/board").context["found"]
+
+    assert (len(found.members), found.more_members) == (25, 3)
+    assert (statements(client, "/indikatorer/antal_barn/2024/board"), few <= 15) == (few, True)

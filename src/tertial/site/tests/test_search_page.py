@@ -1,13 +1,16 @@
-"""Finding units by any name they have had, and indicators."""
+"""Finding units by any name they have had, and indicators, goals and documents by theirs."""
 
 import re
 from datetime import date
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from tertial.organisation.models import OrganisationNumber
 from tertial.organisation.tests.factories import units
+from tertial.site.queries.search import Hit
 from tertial.site.tests.factories import a_city_on_show, more_preschools, reader, statements
+from tertial.steering.tests.factories import a_document, a_goal, a_steered_city, goals
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,61 @@ def test_as_many_statements_for_few_units_as_for_many():
     more_preschools(30)
 
     assert (statements(client, "/sok?q=forskolan"), few <= 15) == (few, True)
+
+
+def a_search_of_goals(words: str) -> tuple[list[Hit], list[Hit]]:
+    """The goals and the documents that are found."""
+    answer = reader().get("/sok", {"q": words}).context["answer"]
+    return list(answer.goals), list(answer.documents)
+
+
+def test_goals_and_documents_are_found_by_what_they_are_called_the_latest_first():
+    a_steered_city()
+    a_goal("safe-2023", title="Trygga barn på Åsen", starts_on=date(2023, 1, 1), ends_on=date(2024, 1, 1))
+    a_goal("safe-2024", title="Trygga barn på Åsen", starts_on=date(2024, 1, 1), ends_on=date(2025, 1, 1))
+    a_goal("old", title="Åsen för alla", starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+    a_document("plan", title="Plan för Åsen", kind="plan", decided_on=date(2022, 3, 1))
+
+    found = a_search_of_goals("asen")
+
+    assert found == (
+        [
+            Hit("safe-2024", mark_safe("Trygga barn på <mark>Åsen</mark>"), ["Fullmäktige", "2023–2024"]),
+            Hit("old", mark_safe("<mark>Åsen</mark> för alla"), ["Fullmäktige", "2020"]),
+        ],
+        [Hit("plan", mark_safe("Plan för <mark>Åsen</mark>"), ["plan", "decided in 2022"])],
+    )
+
+
+def test_drafts_are_not_found():
+    a_steered_city()
+    a_goal("safe", title="Trygga barn")
+    a_goal("draft", title="Trygga utkast", state="draft")
+    a_document("draft", title="Tryggt utkast", state="draft")
+
+    assert [[hit.code for hit in hits] for hits in a_search_of_goals("trygg")] == [["safe"], []]
+    assert a_search_of_goals("utkast") == ([], [])
+
+
+def test_signs_of_the_database_in_titles_are_only_signs():
+    a_steered_city()
+    a_goal("whole", title="100 % legitimerade")
+    a_document("under", title=r"Plan_2 \ bilaga")
+
+    assert [[hit.code for found in a_search_of_goals(words) for hit in found] for words in ("00 %", "n_2", "2 \\")] == [
+        ["whole"],
+        ["under"],
+        ["under"],
+    ]
+    assert a_search_of_goals("%%") == a_search_of_goals("__") == ([], [])
+
+
+def test_the_latest_goals_are_shown_and_the_others_counted():
+    a_steered_city()
+    goals(*({"code": f"goal-{number}", "title": f"Trygga {number}"} for number in range(27)))
+    client = reader()
+
+    answer = client.get("/sok?q=trygga").context["answer"]
+
+    assert (len(answer.goals), answer.more_goals, answer.count) == (25, 2, 27)
+    assert statements(client, "/sok?q=trygga") <= 15

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from tertial.site.access import SignedInRequest, sees_internal, standing_of, steers, viewer_of
 from tertial.site.forms.goals import GoalChoices, PeriodChoice, choice_from, page_from, readable_period
+from tertial.site.goals.doors import new_goal_doors
 from tertial.site.goals.gathering import Gathered, gathered
 from tertial.site.goals.goal import goal_page
-from tertial.site.goals.links import change_links, goals_url, new_goal_links
+from tertial.site.goals.links import change_links, goals_url
 from tertial.site.goals.own import Reader
 from tertial.site.goals.page import goals_page
 from tertial.site.goals.part import part_page
 from tertial.site.news.following import GOAL, follow_button
+from tertial.site.work.tasks import own_units
 from tertial.steering.queries.book import Books, books
 from tertial.steering.queries.periods import has_begun
 
@@ -27,9 +29,11 @@ def show_all(request: SignedInRequest) -> HttpResponse:
     """All goals of a period from the top, opened node by node: `?oppna=CODE`, its pages by `?sida=2`."""
     today, at_hand = localdate(), books()
     choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
-    own = {held.unit_id for held in standing_of(request.user, today).held}
+    standing, book = standing_of(request.user, today), at_hand.of(choice.period)
+    answered_for = own_units(standing, book, today)
+    own = answered_for | {held.unit_id for held in standing.held}
     page = goals_page(choice, at_hand, _reader(request), own=own, today=today)
-    doors = new_goal_links(unit for unit in page.owners if unit.id in own & steers(request.user, today))
+    doors = new_goal_doors(page, answered_for & steers(request.user, today), book)
     context = {"page": page, "form": GoalChoices(page, today=today), "address": reverse("goals"), "doors": doors}
     return render(request, "site/goals.html", context)
 
@@ -41,7 +45,13 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     of = _gathered(request, goal, at_hand, today)
     may_change = of.found.owner_id in steers(request.user, today)
     page = goal_page(of, at_hand.periods(), today=today, may_change=may_change)
-    links = change_links(goal, page.period, is_draft=page.now.is_draft, has_begun=has_begun(page.period, today))
+    links = change_links(
+        goal,
+        page.period,
+        is_draft=page.now.is_draft,
+        has_begun=has_begun(page.period, today),
+        is_judged=page.latest is not None and not page.latest.is_draft,
+    )
     doors = links if may_change else []
     context = {
         "page": page,

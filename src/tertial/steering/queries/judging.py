@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import recipe_for
 from tertial.indicators.queries.periods import period_kinds
@@ -11,7 +13,7 @@ from tertial.indicators.rules import Period
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import Named, names_on
-from tertial.platform.queries.sentences import in_language, language
+from tertial.platform.queries.sentences import day_in_words, in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.rules import Viewer
 from tertial.steering.models import Goal
@@ -84,7 +86,8 @@ class Serving:
 class JudgingPage:
     """What a goal is judged from. `suggested` is what the indicators say, read for the unit that judges.
 
-    `held` is what the unit has judged in the period already, `before` what it judged last.
+    `held` is what the unit has judged in the period already, `told_already` on which day, where others may have
+    gone on with it since; `before` is what it judged last.
     """
 
     code: str
@@ -100,6 +103,7 @@ class JudgingPage:
     told: Told
     counted: str
     held: JudgedIn | None
+    told_already: str
     before: Before | None
     doings: Sequence[Doing]
     serving: Sequence[Serving]
@@ -161,6 +165,7 @@ def judging_page(
         told=told_of_goal(one.suggested),
         counted=indicators_counted(one.counts) if one.counts.total else "",
         held=held,
+        told_already=_told_already(held, of, known.periods().to_judge(today), today),
         before=_before(before[-1]) if before else None,
         doings=[_doing(each, today) for each in found.activities],
         serving=[_serves(each, names, of) for each in below[:MOST_SERVING]],
@@ -221,6 +226,13 @@ def _line(one: IndicatorStanding, recipes: Mapping[str, Sequence[Recipe]], names
         council=target_in_words(council.terms, recipe) if council and council is not nearest else "",
         told=told_of_indicator(one.verdict),
     )
+
+
+def _told_already(held: JudgedIn | None, of: Period, to_judge: str, today: date) -> str:
+    """The day on which an established judgement was recorded of a period whose time for judging has passed."""
+    if held is None or held.state != State.ESTABLISHED or of.code == to_judge or of.ends_on > today:
+        return ""
+    return day_in_words(localtime(held.recorded_at).date())
 
 
 def _before(judged: JudgedIn) -> Before:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Value
 
+from tertial.indicators.models import Recipe
 from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.units import names_on
 from tertial.organisation.rules import sort_key

@@ -113,6 +113,18 @@ def test_the_indicators_of_the_goals_above_come_first():
     assert "Children per group" not in [choice.name for choice, _ticked in boxes.others]
 
 
+def test_what_an_indicator_is_measured_in_is_not_said_twice():
+    a_city_that_steers()
+
+    boxes = of("princ").get(NEW).context["form"].boxes
+
+    said = {choice.code: (choice.name, choice.small) for choice, _ticked in (*boxes.near, *boxes.others)}
+    assert (said["antal_barn"], said["barn_per_grupp"]) == (
+        ("Number of children", ""),
+        ("Children per group", "children"),
+    )
+
+
 def test_where_the_board_has_no_goals_yet_the_page_says_whose_are_shown():
     a_city_that_steers()
     client = of("distr")

@@ -161,6 +161,21 @@ def test_a_board_judges_what_the_council_wants_by_its_own_figures():
     assert recorded("safe") == [("board", "partly", "", "established", True)]
 
 
+def test_a_judgement_of_a_year_that_is_closed_may_have_been_reported():
+    a_city_that_steers()
+    client = of("princ")
+
+    before = client.get(ADDRESS).context["page"].told_already
+    a_judgement("elms-safe", "met", judged_by="elms")
+    still_open = client.get(ADDRESS).context["page"].told_already
+    a_judgement("elms-safe", "met", period="2025", judged_by="elms")
+    closed = client.get(ADDRESS)
+
+    assert (before, still_open) == ("", "")
+    assert f"was recorded {closed.context['page'].told_already} and may already" in closed.content.decode()
+    assert closed.context["page"].told_already
+
+
 def test_an_owner_sees_how_those_who_serve_it_judge():
     a_city_that_steers()
     a_judgement("elms-safe", "met", judged_by="elms")

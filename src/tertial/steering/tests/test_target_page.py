@@ -140,6 +140,19 @@ def test_a_share_is_not_above_a_hundred_per_cent():
     assert errors(answer) == {"value": ["A share is at most 100 per cent."]}
 
 
+def test_what_is_changed_is_told_with_what_it_was():
+    a_city_that_steers()
+    a_target(unit="elms", decided_by="elms", high=14)
+    client = of("princ")
+
+    changed = client.post(ADDRESS, SAID | {"value": "13,5"}, follow=True)
+    back = client.post(f"{ADDRESS}?next=/mal/elms-safe", SAID | {"value": "13"})
+
+    assert told(changed) == ["The target for Children per group in 2024 is changed from at most 14 to at most 13.5."]
+    assert changed.redirect_chain == [("/indikatorer/barn_per_grupp?period=2024", 302)]
+    assert back["Location"] == "/mal/elms-safe"
+
+
 def test_what_is_sent_twice_is_decided_once():
     a_city_that_steers()
     client = of("princ")

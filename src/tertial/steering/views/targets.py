@@ -14,8 +14,9 @@ from tertial.steering.forms.refusing import tell
 from tertial.steering.forms.targets import TargetForm
 from tertial.steering.operations.targets import decide_target, withdraw_target
 from tertial.steering.operations.writing import Refused
-from tertial.steering.queries.addresses import unit_page
+from tertial.steering.queries.addresses import indicator_page, unit_page
 from tertial.steering.queries.deciding import DecidingPage, deciding_page, period_of, places_of
+from tertial.steering.queries.sentences import target_in_words
 from tertial.steering.rules import State
 from tertial.steering.views.asking import SignedInRequest, sent, unit_to_steer, way_back
 
@@ -27,7 +28,7 @@ def decide(request: SignedInRequest, indicator: str, unit: str, body: str, perio
     of = get_object_or_404(Unit.objects.select_related("kind"), code=unit)
     page = _page(request, indicator, of, decider, _period(period))
     form = TargetForm(sent(request), page=page)
-    back = way_back(request, unit_page(unit))
+    back = way_back(request, indicator_page(indicator, period))
     if request.method == "POST" and "withdraw" in request.POST:
         _withdraw(request, indicator, of, decider, period)
         return redirect(back)
@@ -82,9 +83,18 @@ def _was_decided(
     elif form.state == State.DRAFT:
         messages.success(request, _("The draft is saved. Others than your own cannot see it."))
     else:
-        words = {"name": form.page.name, "period": form.page.in_words}
-        messages.success(request, _("The target for %(name)s in %(period)s is established.") % words)
+        messages.success(request, _established(form))
     return True
+
+
+def _established(form: TargetForm) -> str:
+    """That a target is established, with what it asked before where it asks something else now."""
+    page, asks = form.page, target_in_words(form.terms, form.page.recipe)
+    before = page.held_in_words.target if page.held_in_words and not page.held_in_words.is_draft else asks
+    words = {"name": page.name, "period": page.in_words, "before": before, "target": asks}
+    if before == asks:
+        return _("The target for %(name)s in %(period)s is established.") % words
+    return _("The target for %(name)s in %(period)s is changed from %(before)s to %(target)s.") % words
 
 
 def _withdraw(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str) -> None:

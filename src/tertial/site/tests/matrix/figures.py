@@ -65,6 +65,9 @@ indicators                                in     -      -    -     -     -     -
 news                                      in     -      -    -     ob    ob    ob   -    -      -     -     -
 news_by_mail                              in     405    405  405   405   405   405  405  405    405   405   405
 follow                                    in     405    405  405   405   405   405  405  405    405   405   405
+terms                                     in     -      -    -     -     -     -    -    -      -     -     -
+end_tour                                  in     405    405  405   405   405   405  405  405    405   405   405
+tour_step                                 in     302    302  302   302   302   302  302  302    302   302   302
 stop_letters                              404    404    404  404   404   404   404  404  404    404   404   404
 organisation opened                       in     -      -    -     -     -     -    -    -      -     -     -
 search unit                               in     -      -    -     -     -     -    -    -      -     -     -
@@ -118,6 +121,7 @@ demo_sign_in
 set_language                              public nobody exec strat distr princ empl oper member audit admin
 news_by_mail                              nobody exec strat distr princ empl oper member audit admin
 follow                                    nobody exec strat distr princ empl oper member audit admin
+end_tour                                  nobody exec strat distr princ empl oper member audit admin
 stop_letters
 correct own                               distr princ
 correct sibling                           distr

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.units import names_on
 from tertial.organisation.rules import search_key
@@ -33,7 +34,7 @@ class TitledGoal:
 
 @dataclass(frozen=True)
 class TitledDocument:
-    """A steering document: what kind it is, and who decided it in which year, as far as it is known."""
+    """A steering document: what kind it is, and in which year it was decided, empty where that is not known."""
 
     code: str
     title: str
@@ -77,7 +78,12 @@ def documents_titled(words: str, *, most: int) -> tuple[list[TitledDocument], in
     """The established documents in whose title every word is, the latest decided first; and how many. Two questions."""
     rows = _documents(words)
     found = [
-        TitledDocument(row.document.code, row.title, row.kind, str(row.decided_on.year) if row.decided_on else "")
+        TitledDocument(
+            row.document.code,
+            row.title,
+            row.kind,
+            _("decided in %(year)s") % {"year": row.decided_on.year} if row.decided_on else "",
+        )
         for row in rows[:most]
     ]
     return found, len(found) if len(found) < most else rows.count()
