@@ -24,10 +24,8 @@ PICTURES = {
     "todo": ("rektor", "/", 620),
     "unit": ("rektor", "/enheter/ekbackens-forskolor", 1250),
     "goals": ("controller", "/mal?period=2025&oppna=kf-ekonomi", 1150),
-    "goal": ("rektor", "/mal/norra-strands-stadsdelsnamnd-kvalitet?period=2025", 1000),
     "judge": ("rektor", "/mal/ekbackens-forskolor-sprak-2025/bedom/2026-T2", 1000),
     "my-part": ("medarbetare", "/min-del/ekbackens-forskolor-trygg-2024?period=2025", 1250),
-    "indicator": ("rektor", "/indikatorer/barn_per_grupp", 1000),
     "source": ("rektor", "/indikatorer/barn_per_grupp/2025/forskola-lonnen", 800),
     "operator": ("huvudman", "/huvudman", 1000),
 }

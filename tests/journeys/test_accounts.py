@@ -86,7 +86,7 @@ def sign_in(page: Page, user_name: str, password: str = CHOSEN) -> None:
 def test_an_invited_person_adds_a_passkey_and_then_signs_in_without_a_password(opened: Opened):
     page = with_a_key(opened())
 
-    invited(page, "huvudman")
+    invited(page, "stadsdelscontroller2")
     expect(page).to_have_url("/konto/andra-steget")
     assert violations(page) == []
     page.goto("/indikatorer")
@@ -109,10 +109,10 @@ def test_an_invited_person_adds_a_passkey_and_then_signs_in_without_a_password(o
     page.locator("#use_passkey").click()
     expect(page).to_have_url("/")
     page.goto("/konto")
-    expect(page.locator("main")).to_contain_text("huvudman")
+    expect(page.locator("main")).to_contain_text("stadsdelscontroller2")
 
     sign_out(page)
-    sign_in(page, "huvudman")
+    sign_in(page, "stadsdelscontroller2")
     expect(page).to_have_url("/logga-in/andra-steget")
     assert violations(page) == []
     page.locator("#use_passkey").click()
@@ -129,10 +129,13 @@ def test_a_machine_without_the_passkey_is_told_so_in_words(opened: Opened):
     expect(page).to_have_url("/logga-in")
 
 
-def test_a_code_app_is_added_and_asked_for(opened: Opened):
+def test_a_code_app_is_added_and_asked_for(opened: Opened, monkeypatch: pytest.MonkeyPatch):
     first, second = opened(), opened()
+    monkeypatch.setenv("TERTIAL_ADMIN_PASSWORD", CHOSEN)
+    told("admin", "create", "--user-name", "forsta", "--name", "Första administratören")
 
-    invited(first, "ledamot")
+    sign_in(first, "forsta")
+    expect(first).to_have_url("/konto/andra-steget")
     first.locator('a[href="/konto/kodapp"]').click()
     assert violations(first) == []
     first.locator("details summary").click()
@@ -141,7 +144,7 @@ def test_a_code_app_is_added_and_asked_for(opened: Opened):
     first.locator("main form button").click()
     expect(first).to_have_url("/konto/reservkoder")
 
-    sign_in(second, "ledamot")
+    sign_in(second, "forsta")
     second.locator('input[name="code"]').fill("000000" if code_now(secret) != "000000" else "111111")
     second.locator('form:has(input[name="code"]) button').click()
     expect(second.get_by_role("alert")).to_be_visible()
@@ -171,7 +174,7 @@ def test_five_wrong_passwords_close_the_door_for_a_while(opened: Opened):
 
 def test_an_invitation_that_was_used_says_so(opened: Opened):
     page, later = opened(), opened()
-    link = told("admin", "invite", "medarbetare", "--by-hand")[-1]
+    link = told("admin", "invite", "rektor2", "--by-hand")[-1]
     page.goto(link)
     page.get_by_label("Nytt lösenord").fill(CHOSEN)
     page.get_by_label("Samma igen").fill(CHOSEN)

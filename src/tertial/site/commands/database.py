@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,12 +44,13 @@ def database(*, prepared: bool = True) -> Iterator[Path]:
                 connection.close()
 
 
+@cache
 def give_way() -> None:
-    """Let those who read pages on this machine go first: what follows is long work of many rows.
+    """Let those who read pages on this machine go first, from now on: what follows is long work of many rows.
 
     Call it while the database is held: a PostgreSQL that we started afterwards would be as patient with everybody.
     """
-    os.nice(max(0, GIVING_WAY - os.nice(0)))
+    os.nice(GIVING_WAY)
 
 
 def set_up() -> None:

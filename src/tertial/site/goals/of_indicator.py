@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from tertial.indicators.models import Indicator
+from tertial.organisation.models import valid_on
 from tertial.organisation.queries.units import Named
+from tertial.platform.models import known
 from tertial.site.queries.indicator import IndicatorPage
 from tertial.site.queries.shown import Shown, shown
+from tertial.steering.models import GoalIndicator, GoalStatement
+from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.decided import Decided
 from tertial.steering.queries.readings import result_of
 from tertial.steering.queries.sentences import decided_in_words, target_in_words, told_of_indicator
-from tertial.steering.queries.told_of import councils_goals
-from tertial.steering.rules import TargetType, judge_target
+from tertial.steering.rules import State, TargetType, judge_target
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,17 @@ class Beside:
 
 def beside(indicator: str, day: date, is_followed: Exists) -> Beside:
     """What stands beside an indicator on a day, for who follows it or not. One question."""
-    goals = councils_goals(indicator, day).values(told=JSONObject(code="goal__code", title="title"))
+    goals = _councils_goals(indicator, day).values(told=JSONObject(code="goal__code", title="title"))
     told, followed = Indicator.objects.values_list(ArraySubquery(goals), is_followed).get(code=indicator)
     return Beside(tuple((goal["code"], goal["title"]) for goal in told), followed)
+
+
+def _councils_goals(indicator: str, day: date) -> QuerySet[GoalStatement]:
+    """What the goals of the council say that an indicator tells of on a day, where it is established, by title."""
+    tied = GoalIndicator.objects.filter(known(None), valid_on(day), indicator=indicator)
+    of_council = tied.filter(goal__owner__kind__level=COUNCIL).values("goal")
+    said = GoalStatement.objects.filter(known(None), valid_on(day), goal__in=of_council, state=State.ESTABLISHED)
+    return said.order_by("title", "goal__code")
 
 
 def units_of(decided: Sequence[Decided]) -> frozenset[int]:

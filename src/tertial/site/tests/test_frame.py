@@ -35,6 +35,14 @@ def test_everybody_is_led_to_their_rooms_and_nobody_to_those_of_others(role: Rol
     ]
 
 
+def test_the_news_are_one_click_away_from_every_page():
+    a_city_on_show()
+    client = reader()
+
+    assert client.get("/indikatorer").context["news"] == ("/nyheter", False)
+    assert client.get("/nyheter").context["news"] == ("/nyheter", True)
+
+
 @pytest.mark.parametrize("is_invented", [True, False])
 def test_the_banner_is_on_every_page_of_an_invented_city_and_of_no_other(is_invented: bool):
     city = a_city_on_show(is_invented=is_invented)

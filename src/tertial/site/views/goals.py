@@ -30,7 +30,7 @@ def show_all(request: SignedInRequest) -> HttpResponse:
     today, at_hand = localdate(), books()
     choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
     standing, book = standing_of(request.user, today), at_hand.of(choice.period)
-    answered_for = own_units(standing, book, today)
+    answered_for = own_units(standing, today)
     own = answered_for | {held.unit_id for held in standing.held}
     page = goals_page(choice, at_hand, _reader(request), own=own, today=today)
     doors = new_goal_doors(page, answered_for & steers(request.user, today), book)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tertial.collection.queries.inquiries import settled_since, waiting
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
+from tertial.organisation.models import Unit
 from tertial.organisation.queries.authorities import authorities_on
 from tertial.people.rules import REACHES_FROM_ITS_AUTHORITY, Verb
 from tertial.platform.models import User
@@ -23,8 +24,7 @@ from tertial.site.queries.series import recipes_by_indicator
 from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.book import Books, books
 from tertial.steering.queries.sentences import period_in_words
-from tertial.steering.queries.standings import Standings
-from tertial.steering.queries.waiting import waiting_at
+from tertial.steering.queries.waiting import Waiting, waiting_at
 
 # How long after a period its goals are to be judged, and how far back something still waits for anybody.
 DAYS_TO_JUDGE = timedelta(days=20)
@@ -70,10 +70,7 @@ def tasks_for(user: User, day: date) -> list[Task]:
 def _steering(standing: Standing, day: date) -> list[Task]:
     if not standing.may(Verb.STEER):
         return []
-    known = books()
-    book = known.of(known.periods().to_judge(day))
-    units = own_units(standing, book, day)
-    return [*_judgements(book, units), *_waiting(units, standing, day)]
+    return _waiting(own_units(standing, day), standing, day, books().periods().to_judge(day))
 
 
 def _to_answer(user: User, standing: Standing, day: date) -> Iterator[Task]:
@@ -111,50 +108,53 @@ def tasks_at(unit_id: int, user: User, day: date, *, known: Books) -> list[Task]
     standing = standing_of(user, day)
     if unit_id not in standing.rights.open_to(Verb.STEER):
         return []
-    units = frozenset({unit_id})
-    book = known.of(known.periods().to_judge(day))
-    return _in_order([*_judgements(book, units), *_waiting(units, standing, day)], day)
+    return _in_order(_waiting(frozenset({unit_id}), standing, day, known.periods().to_judge(day)), day)
 
 
 def _in_order(tasks: list[Task], day: date) -> list[Task]:
     return sorted((replace(task, is_late=task.on < day) for task in tasks), key=lambda task: (task.on, task.sentence))
 
 
-def own_units(standing: Standing, book: Standings, day: date) -> frozenset[int]:
+def own_units(standing: Standing, day: date) -> frozenset[int]:
     """The units whose goals somebody answers for themselves, not by others below.
 
     A role in a board's office answers for the board's goals, and one that writes the council's for those.
     """
     held = [role for role in standing.held if Verb.STEER in standing.rights.verbs[role]]
     offices = [(role.unit_id, day) for role in held if role.role in REACHES_FROM_ITS_AUTHORITY]
-    boards = set(authorities_on(offices).values()) if offices else set()
-    open_units = standing.rights.open_to(Verb.STEER)
-    councils = {one.goal.owner_id for one in book.by_id.values() if one.goal.owner_level == COUNCIL}
-    return frozenset({role.unit_id for role in held} | boards | (councils & open_units))
+    if not offices:
+        return frozenset(role.unit_id for role in held)
+    councils = Unit.objects.filter(kind__level=COUNCIL, pk__in=standing.rights.open_to(Verb.STEER))
+    boards = authorities_on(offices).values()
+    return frozenset({*(role.unit_id for role in held), *boards, *councils.values_list("pk", flat=True)})
 
 
-def _judgements(book: Standings, units: frozenset[int]) -> list[Task]:
-    due = read_period(book.period, period_kinds()).ends_on + DAYS_TO_JUDGE
-    said = _("Judge the goal for %(period)s") % {"period": period_in_words(book.period)}
+def _waiting(units: frozenset[int], standing: Standing, day: date, period: str) -> list[Task]:
+    """What waits at some units, goals to be judged for a period. One question."""
+    seen = standing.rights.open_to(Verb.SEE_INTERNAL)
+    found = waiting_at(units, day=day, since=day - STILL_WAITS, period=period, drafts=seen)
+    return [*_judgements(found, period), *_activities(found), *_drafts(found)]
+
+
+def _judgements(found: Waiting, period: str) -> list[Task]:
+    due = read_period(period, period_kinds()).ends_on + DAYS_TO_JUDGE
+    said = _("Judge the goal for %(period)s") % {"period": period_in_words(period)}
     return [
         Task(
             due,
             said,
-            one.goal.title,
+            goal.title,
             10,
-            reverse("steering:judge", args=[one.goal.code, book.period]),
+            reverse("steering:judge", args=[goal.code, period]),
             _("Judge the goal"),
             leads_back=True,
         )
-        for one in book.by_id.values()
-        if one.goal.owner_id in units and one.judged is None
+        for goal in found.unjudged
     ]
 
 
-def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]:
-    seen = standing.rights.open_to(Verb.SEE_INTERNAL)
-    activities, drafts = waiting_at(units, day=day, since=day - STILL_WAITS, drafts=seen)
-    late = [
+def _activities(found: Waiting) -> list[Task]:
+    return [
         Task(
             activity.ends_on - timedelta(days=1),
             _("Say how far the activity has come"),
@@ -164,9 +164,12 @@ def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]
             _("Report the activity"),
             leads_back=True,
         )
-        for activity in activities
+        for activity in found.activities
     ]
-    return late + [
+
+
+def _drafts(found: Waiting) -> list[Task]:
+    return [
         Task(
             draft.starts_on,
             _("Finish the draft and establish the goal"),
@@ -175,5 +178,5 @@ def _waiting(units: frozenset[int], standing: Standing, day: date) -> list[Task]
             reverse("steering:change_goal", args=[draft.code]),
             _("Go on with the draft"),
         )
-        for draft in drafts
+        for draft in found.drafts
     ]

@@ -151,7 +151,8 @@ def activities_counted(count: int, late: int) -> str:
     if not count:
         return ""
     said = ngettext("%(count)s activity", "%(count)s activities", count) % {"count": count}
-    return f"{said}, {ngettext('%(count)s late', '%(count)s late', late) % {'count': late}}" if late else said
+    behind = ngettext("%(count)s late", "%(count)s late", late) % {"count": late}
+    return f"{said}, {behind}" if late else said
 
 
 def decided_in_words(body: str, decided_on: date | None, paragraph: str, reference: str) -> str:
