@@ -54,7 +54,8 @@ def take(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("TERTIAL_BROWSER") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--lang=sv-SE"],
+            env={**os.environ, "LANGUAGE": "sv"},  # dates in fields are written as the browser's own language has it
+            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
         )
         people = {who: signed_in(browser, address, who) for who, _path, _height in PICTURES.values()}
         for name, (who, path, height) in PICTURES.items():

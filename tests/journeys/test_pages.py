@@ -35,7 +35,8 @@ def something_asked(page: Page) -> str:
     page.goto("/huvudman/fraga")
     page.locator('textarea[name="text"]').fill("När kommer årets siffror?")
     page.locator('button[name="send"]').click()
-    page.locator('a[href^="/arenden/"]').first.click()
+    line = page.locator("li").filter(has_text="När kommer årets siffror?")
+    line.locator('a[href^="/arenden/"]').first.click()
     return urlsplit(page.url).path
 
 

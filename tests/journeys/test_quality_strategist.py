@@ -43,7 +43,7 @@ def test_an_operator_proposes_a_correction_and_a_quality_strategist_accepts_it(v
 
     strategist.goto("/")
     waiting = strategist.get_by_role("region", name="Väntar på dig")
-    waiting.get_by_role("link", name=re.compile("Lilla Björnen")).first.click()
+    waiting.get_by_role("link", name=re.compile("Antal barngrupper")).first.click()
     expect(strategist.locator("main")).to_contain_text("En grupp öppnade i augusti.")
     strategist.get_by_role("button", name="Godta och rätta värdet").click()
     expect(strategist.get_by_role("status").first).to_be_visible()
