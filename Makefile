@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORDS := locale/sv/LC_MESSAGES/django
-GENERATED_DOCS := $(wildcard tools/glossary.py tools/city_format.py)
+GENERATED_DOCS := $(wildcard tools/glossary.py tools/city_format.py tools/method_handbook.py)
 # Where the kernel can, what is started dies with make, even by `kill -9`.
 TIED := $(if $(filter Linux,$(shell uname -s)),$(BIN)/python -I -S src/tertial/platform/postgres/tether.py 15 $$PPID)
 

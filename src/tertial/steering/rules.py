@@ -5,7 +5,7 @@ The rules are those of design/semantics.md, "Verdicts, as shipped"; a city may c
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tertial.indicators.rules import Period
@@ -203,3 +203,13 @@ def is_late(status: ActivityStatus, ends_on: date | None, on: date) -> bool:
 def year_of(of: Period) -> str:
     """The code of the year in which a period ends."""
     return str(of.last_day.year)
+
+
+def last_day(ends_on: date) -> date:
+    """The last day before an exclusive end."""
+    return ends_on - timedelta(days=1)
+
+
+def overlaps(starts_on: date, ends_on: date | None, first: date, after: date) -> bool:
+    """Whether something holds on any day from `first` and before `after`."""
+    return starts_on < after and (ends_on is None or ends_on > first)

@@ -28,4 +28,4 @@ def test_of_two_loads_at_once_one_adds_and_the_other_finds_everything_there(tmp_
         reports = list(pool.map(load_apart, [folder, folder], [AT, LATER]))
 
     assert sorted(report.changes_nothing for report in reports) == [False, True]
-    assert (Unit.objects.count(), Link.objects.count()) == (8, 9)
+    assert (Unit.objects.count(), Link.objects.count()) == (9, 10)

@@ -11,9 +11,8 @@ from tertial.platform.queries.sentences import day_in_words
 from tertial.site.goals.links import change_url, my_part_url
 from tertial.site.queries.chain import address
 from tertial.steering.queries.dossier import ActivityRow
-from tertial.steering.queries.holding import last_day
 from tertial.steering.queries.sentences import status_in_words
-from tertial.steering.rules import is_late
+from tertial.steering.rules import is_late, last_day
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from tertial.steering.queries.bodies import Bodies, bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import Dossier, Near, Said, dossier
 from tertial.steering.queries.goals import goals_on
-from tertial.steering.queries.holding import overlaps
 from tertial.steering.queries.periods import day_of, periods_asked
 from tertial.steering.queries.readings import Terms, reading_of
 from tertial.steering.queries.standings import GoalStanding, Standings, stand
 from tertial.steering.queries.targets import TargetRow, recorded_targets
+from tertial.steering.rules import overlaps
 
 PAGE = 20
 

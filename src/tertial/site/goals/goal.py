@@ -17,11 +17,11 @@ from tertial.site.goals.links import document_url, goal_url
 from tertial.site.goals.nodes import Row, Telling, told_beside
 from tertial.site.goals.past import Change, Judged, changes, judgements
 from tertial.steering.queries.dossier import Kin, Said
-from tertial.steering.queries.holding import holds_in_words, overlaps, span_in_words
+from tertial.steering.queries.holding import holds_in_words, span_in_words
 from tertial.steering.queries.periods import Offered
 from tertial.steering.queries.sentences import Told, level_name, told_of_gap, told_of_goal, told_of_indicator
 from tertial.steering.queries.standings import GoalStanding
-from tertial.steering.rules import Verdict
+from tertial.steering.rules import Verdict, overlaps
 
 
 @dataclass(frozen=True)

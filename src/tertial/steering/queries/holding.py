@@ -1,10 +1,11 @@
 """For how long something holds, and what became of it, in words."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from tertial.platform.queries.sentences import day_in_words
+from tertial.steering.rules import last_day
 
 
 def span_in_words(starts_on: date, ends_on: date | None) -> str:
@@ -22,19 +23,9 @@ def span_in_words(starts_on: date, ends_on: date | None) -> str:
     return f"{day_in_words(starts_on)} – {day_in_words(last_day(ends_on))}"
 
 
-def last_day(ends_on: date) -> date:
-    """The last day before an exclusive end."""
-    return ends_on - timedelta(days=1)
-
-
 def holds_in_words(starts_on: date, ends_on: date | None, today: date) -> str:
     """That something holds, held, or is to hold, and when."""
     span = {"span": span_in_words(starts_on, ends_on)}
     if ends_on is not None and ends_on <= today:
         return _("Held %(span)s") % span
     return (_("Is to hold %(span)s") if starts_on > today else _("Holds %(span)s")) % span
-
-
-def overlaps(starts_on: date, ends_on: date | None, first: date, after: date) -> bool:
-    """Whether something holds on any day from `first` and before `after`."""
-    return starts_on < after and (ends_on is None or ends_on > first)

@@ -21,7 +21,6 @@ from tertial.steering.queries.addresses import goal_page, indicator_page
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import ActivityRow, Dossier, JudgedIn, Said
 from tertial.steering.queries.goals import goals_on
-from tertial.steering.queries.holding import overlaps
 from tertial.steering.queries.readings import IndicatorStanding
 from tertial.steering.queries.sentences import (
     Told,
@@ -35,7 +34,7 @@ from tertial.steering.queries.sentences import (
     told_of_indicator,
 )
 from tertial.steering.queries.standings import GoalStanding, Standings, read
-from tertial.steering.rules import State, Verdict, count, is_late
+from tertial.steering.rules import State, Verdict, count, is_late, overlaps
 
 MOST_SERVING = 30
 
