@@ -1,8 +1,9 @@
 """Methods as they are drawn for the handbook: what each says, its formula and source, and tables that show it.
 
 A file of `handbook/` holds one topic: `title`, `about`, and `methods`. A method has a `title`, its `call`
-("package.module:name"), what it `says`, its `formula`, its `sources`, and `cases`. A case gives tables by the names of the call's parameters
-(`given`), other values (`with`), and the table `expected`, of which only the drawn columns are looked at.
+("package.module:name"), what it `says`, its `formula`, its `sources`, and `cases`. A case gives tables by the names of
+the call's parameters (`given`), other values (`with`), and the table `expected`, of which only the drawn columns are
+looked at.
 """
 
 import re
