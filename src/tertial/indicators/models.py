@@ -14,7 +14,8 @@ from tertial.platform.models import Recorded
 class Measure(models.Model):
     """Something that is counted or published for units (sv: mått).
 
-    `base` is the measure that counts the persons behind a value; a count of persons is its own base.
+    `base` is the measure that counts the persons behind a value; a count of persons is its own base. A measure of
+    answers has a `lowest` and a `highest` answer, and its values come with their sums.
     """
 
     code = models.SlugField(primary_key=True, max_length=60)
@@ -23,11 +24,18 @@ class Measure(models.Model):
     decimals = models.PositiveSmallIntegerField(default=0)
     counts_persons = models.BooleanField(default=False)
     base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    lowest = models.FloatField(null=True)
+    highest = models.FloatField(null=True)
     breakdowns = models.JSONField(default=dict)
     is_shipped = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its values are made of answers."""
+        return self.lowest is not None
 
 
 class Indicator(models.Model):
@@ -106,7 +114,8 @@ class Source(models.Model):
 class Observation(Recorded):
     """One recorded value of a measure for a unit and period (sv: observation). A correction is a new row.
 
-    `value` is in the measure's unit; `n` to `sw2` are the six sums of answers, where answers lie behind.
+    `value` is in the measure's unit. Where answers lie behind, `n` is how many children have a valid one, `responding`
+    how many answered at all, `population` how many were there, and `sw` to `sw2` are sums over the valid answers.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
@@ -118,6 +127,8 @@ class Observation(Recorded):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     n = models.FloatField(null=True)
+    responding = models.FloatField(null=True)
+    population = models.FloatField(null=True)
     sw = models.FloatField(null=True)
     swy = models.FloatField(null=True)
     sw2y = models.FloatField(null=True)
@@ -163,8 +174,11 @@ class Figure(models.Model):
     """A computed value of an indicator (sv: utfall), stored so that pages need not compute. Derived: never dumped.
 
     No unit means units that cannot be placed at the level. An empty form means all operators together. `base` is the
-    number of persons behind it, which the disclosure guard needs. Recast figures are stored only where they differ from
-    those as it was; one that is `missing` and made of no units says that the place has no recast figure.
+    number of persons behind it, which the disclosure guard needs. Where answers lie behind, `error` is the standard
+    error of what these children's guardians think, with its 95 % interval from `low` to `high`, and `analytic_error`
+    that of what reaches beyond them; `responding` of `population` children answered. Recast figures are stored only
+    where they differ from those as it was; one that is `missing` and made of no units says that the place has no
+    recast figure.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
@@ -180,6 +194,12 @@ class Figure(models.Model):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     base = models.FloatField(null=True)
+    error = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    analytic_error = models.FloatField(null=True)
+    responding = models.FloatField(null=True)
+    population = models.FloatField(null=True)
     units = models.PositiveIntegerField()
 
     class Meta:

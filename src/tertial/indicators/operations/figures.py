@@ -9,7 +9,7 @@ from django.db import connection
 
 from tertial.analysis.difference import additions, outdated
 from tertial.indicators.models import Figure, FigureState
-from tertial.indicators.queries.computing import Question, computed, gathered, recipe_terms
+from tertial.indicators.queries.computing import SURENESS, Question, computed, gathered, recipe_terms
 from tertial.indicators.rules import Basis, Status
 from tertial.organisation.queries.shape import next_change_after
 from tertial.platform.copying import arrow_from, columns, copy_table, gather_statistics
@@ -28,6 +28,7 @@ STORED = {
     "numerator": ("numerator", pa.float64()),
     "denominator": ("denominator", pa.float64()),
     "base": ("base", pa.float64()),
+    **{name: (name, pa.float64()) for name in SURENESS},
     "units": ("units", pa.int32()),
 }
 SCHEMA = pa.schema(list(STORED.values()))

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from django.db import connection
 
 from tertial.indicators.models import Figure, Recipe
-from tertial.indicators.queries.computing import Question, computed, recipe_terms
+from tertial.indicators.queries.computing import SURENESS, Question, computed, recipe_terms
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import Basis, Status, measurement_day, period
 from tertial.organisation.queries.units import Named, names_on
@@ -32,15 +32,21 @@ class FigureRow:
     denominator: float | None
     base: float | None
     units: int
+    error: float | None = None
+    low: float | None = None
+    high: float | None = None
+    analytic_error: float | None = None
+    responding: float | None = None
+    population: float | None = None
 
 
 FIELDS = (
     *("indicator_id", "recipe_version", "level", "unit_id", "form", "period", "breakdown"),
-    *("status", "value", "numerator", "denominator", "base", "units"),
+    *("status", "value", "numerator", "denominator", "base", "units", *SURENESS),
 )
 COMPUTED = (
     *("indicator", "version", "level", "grp", "form", "period", "breakdown"),
-    *("status", "value", "numerator", "denominator", "base", "units"),
+    *("status", "value", "numerator", "denominator", "base", "units", *SURENESS),
 )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from tertial.indicators.models import Recipe
+from tertial.indicators.queries.computing import SURENESS
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
-from tertial.indicators.rules import WITHHELD, Persons, Status, totals_of
+from tertial.indicators.rules import FEWEST_ANSWERS_OF_A_PART, WITHHELD, Persons, Status, totals_of
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -59,15 +60,25 @@ def _cell(row: FigureRow, recipe: Recipe) -> Cell:
     if row.form:
         part_of.append((_place(row, form=""), "form"))
     is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH
-    minimum = max(recipe.minimum_group, SMALLEST_COUNT)
+    minimum = fewest(recipe, bool(row.breakdown))
     return Cell(_place(row), row.base, minimum, recipe.persons is None, tuple(part_of), is_withheld, adds_up)
 
 
+def fewest(recipe: Recipe, is_part: bool) -> int:
+    """How many persons must lie behind a figure that is shown: more for a part of those who answered."""
+    of_part = FEWEST_ANSWERS_OF_A_PART if is_part and recipe.persons == Persons.ANSWERS else 0
+    return max(recipe.minimum_group, SMALLEST_COUNT, of_part)
+
+
+# All that a figure without a number does not say either.
+NUMBERS = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS))
+
+
 def _hide(row: FigureRow) -> FigureRow:
-    return replace(row, status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
+    return replace(row, status=Status.HIDDEN_FEW, **NUMBERS)
 
 
 def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
     if row.status != Status.EXISTS:
-        return replace(row, value=None, numerator=None, denominator=None, base=None)
+        return replace(row, **NUMBERS)
     return _hide(row) if is_hidden else row
