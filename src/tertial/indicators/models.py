@@ -212,6 +212,81 @@ class Figure(models.Model):
         return f"{self.indicator_id} {self.level} {self.unit_id} {self.period}"
 
 
+class Comparison(models.Model):
+    """How a unit's figure stands to the others' and to its own past (sv: jämförelse). Derived: never dumped.
+
+    `state` is one of the neutral states of comparison, `difference` to the others is drawn towards nought as far as
+    chance explains it, by `reliability`, and `stabilised` is the value that it rests on. The outlook is of the period
+    after the last: its median, its 80 % interval, and its centre, spread and degrees of freedom on the scale on which
+    it was foretold.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    version = models.PositiveSmallIntegerField()
+    level = models.SlugField(max_length=40, db_index=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_constraint=False)
+    period = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    difference = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    reliability = models.FloatField(null=True)
+    stabilised = models.FloatField(null=True)
+    change_state = models.CharField(max_length=20, null=True)
+    change = models.FloatField(null=True)
+    change_low = models.FloatField(null=True)
+    change_high = models.FloatField(null=True)
+    trend_state = models.CharField(max_length=20, null=True)
+    slope = models.FloatField(null=True)
+    outlook_expected = models.FloatField(null=True)
+    outlook_low = models.FloatField(null=True)
+    outlook_high = models.FloatField(null=True)
+    outlook_centre = models.FloatField(null=True)
+    outlook_spread = models.FloatField(null=True)
+    outlook_freedom = models.FloatField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["indicator", "period", "level"], name="comparisons_of_a_family"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} of {self.unit_id} in {self.period}: {self.state}"
+
+
+class Family(models.Model):
+    """Units that are compared with each other in an indicator and period (sv: jämförelsegrupp). Derived: never dumped.
+
+    How many were tested and flagged, and how many of the flagged chance explains at most; and the funnel: its `target`,
+    the variance `between` units that is added to its limits, and the limits at some `sizes`.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_constraint=False)
+    version = models.PositiveSmallIntegerField()
+    level = models.SlugField(max_length=40, db_index=False)
+    period = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    delta = models.FloatField()
+    tested = models.PositiveIntegerField()
+    flagged = models.PositiveIntegerField()
+    by_chance = models.FloatField()
+    changes_tested = models.PositiveIntegerField(null=True)
+    changes_flagged = models.PositiveIntegerField(null=True)
+    changes_by_chance = models.FloatField(null=True)
+    target = models.FloatField(null=True)
+    overdispersion = models.FloatField(null=True)
+    is_overdispersed = models.BooleanField(null=True)
+    between = models.FloatField(null=True)
+    sizes = models.JSONField(null=True)
+    low_95 = models.JSONField(null=True)
+    high_95 = models.JSONField(null=True)
+    low_998 = models.JSONField(null=True)
+    high_998 = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.level} in {self.period}"
+
+
 class FigureState(models.Model):
     """Until when the stored figures hold (sv: beräkningsläge): the next day on which the organisation changes."""
 
