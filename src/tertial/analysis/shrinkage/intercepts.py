@@ -25,11 +25,11 @@ NO_SPREAD = 1e-13
 class InterceptModel:
     """A fitted random intercept, or why there is none.
 
-    `names`, `estimates`, `standard_errors`: β, the intercept first. `tau2`, `sigma2`: variances between and within units.
-    `icc`: τ²/(τ²+σ²). `criterion`: −2·log-likelihood, restricted under REML, as lme4 states it. `units`, `answers`: those
-    that counted. `why` is None, or `one_unit`, `no_repeats` (no unit has two answers), `too_few_answers`, `collinear`
-    (a covariate is constant or follows from the others), `no_spread_within` (σ² = 0) or `all_equal`. Then what cannot be
-    computed is None; `all_equal` still has τ² = σ² = 0.
+    `names`, `estimates`, `standard_errors`: β, the intercept first. `tau2`, `sigma2`: variances between and within
+    units. `icc`: τ²/(τ²+σ²). `criterion`: −2·log-likelihood, restricted under REML, as lme4 states it. `units`,
+    `answers`: those that counted. `why` is None, or `one_unit`, `no_repeats` (no unit has two answers),
+    `too_few_answers`, `collinear` (a covariate is constant or follows from the others), `no_spread_within` (σ² = 0) or
+    `all_equal`. Then what cannot be computed is None; `all_equal` still has τ² = σ² = 0.
     """
 
     method: Method
@@ -64,9 +64,9 @@ def random_intercept(units: pa.Table, *, method: Method = "REML", covariates: Se
     model = InterceptModel(method, ("intercept", *covariates), len(data.n), data.answers)
     profile = _Profile.of(data, method)
     if why := _hindrance(data, profile):
-        known = {"tau2": 0.0, "sigma2": 0.0} if why == "all_equal" else {}
-        mean = (float(data.centre[-1]),) if known and not covariates else None
-        return replace(model, why=why, estimates=mean, **known)
+        if why != "all_equal" or covariates:
+            return replace(model, why=why)
+        return replace(model, why=why, estimates=(float(data.centre[-1]),), tau2=0.0, sigma2=0.0)
     theta = profile.best()
     crossed = profile.crossed(np.array([theta]))[0]
     scatter = crossed[:-1, :-1]
@@ -149,7 +149,9 @@ class _Profile:
 
     def crossed(self, theta: Floats) -> Floats:
         """σ²·Z′V⁻¹Z for each θ."""
-        return self.within + np.tensordot(1 / (1 + theta[:, None] * self.sizes), self.between, axes=1)
+        weights = 1 / (1 + theta[:, None] * self.sizes)
+        crossed: Floats = self.within + np.tensordot(weights, self.between, axes=1)
+        return crossed
 
     def criterion(self, theta: Floats) -> Floats:
         """−2·(restricted) log-likelihood for each θ, β and σ² at their best."""
