@@ -24,8 +24,9 @@ class ShareModel:
     """A fitted binomial random intercept, or why there is none.
 
     `intercept` and its `standard_error` on the logit; `tau2`: variance of the units' effects on the logit; `share`: of
-    a unit with effect 0; `pooled`: Σx/Σn. `log_likelihood` has the binomial coefficients, `kernel` is without them. `why`
-    is None, or `one_unit`, `no_repeats` (no unit has two answers), `all_none` or `all_every` (x is 0, or n, in all).
+    a unit with effect 0; `pooled`: Σx/Σn. `log_likelihood` has the binomial coefficients, `kernel` is without them.
+    `why` is None, or `one_unit`, `no_repeats` (no unit has two answers), `all_none` or `all_every` (x is 0, or
+    n, in all).
     """
 
     units: int

@@ -11,6 +11,7 @@ from tertial.analysis.engine import ColumnMissing
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 
 def needed(table: pa.Table, *names: str) -> None:
@@ -31,7 +32,8 @@ def numbers(table: pa.Table, name: str) -> Floats:
     """
     needed(table, name)
     values = table[name].cast(pa.float64()).to_numpy()
-    return np.where(np.isfinite(values), values, np.nan)
+    cleaned: Floats = np.where(np.isfinite(values), values, np.nan)
+    return cleaned
 
 
 def counts(table: pa.Table, name: str) -> Floats:
@@ -86,9 +88,10 @@ def summed(values: Floats, groups: Places, size: int) -> Floats:
     array([[4., 6.],
            [0., 0.]])
     """
-    flat = values.reshape(len(values), -1)
+    flat = values.reshape(len(values), int(np.prod(values.shape[1:])))
     sums = [np.bincount(groups, flat[:, place], size) for place in range(flat.shape[1])]
-    return np.stack(sums, axis=1).reshape(size, *values.shape[1:])
+    stacked: Floats = np.stack(sums, axis=1).astype(np.float64)
+    return stacked.reshape(size, *values.shape[1:])
 
 
 def _by_appearance(codes: Places) -> Places:

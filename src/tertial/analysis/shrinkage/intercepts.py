@@ -158,7 +158,9 @@ class _Profile:
         root = np.einsum("tkk->tk", np.linalg.cholesky(self.crossed(theta)))
         spread = np.log1p(theta[:, None] * self.sizes) @ self.units
         fixed = 2 * np.log(root[:, :-1]).sum(axis=1) if self.is_restricted else 0.0
-        return spread + fixed + self.freedom * (1 + np.log(2 * np.pi * root[:, -1] ** 2 / self.freedom))
+        left = root[:, -1] ** 2 / self.freedom
+        criterion: Floats = spread + fixed + self.freedom * (1 + np.log(2 * np.pi * left))
+        return criterion
 
     def slope(self, theta: float) -> float:
         """The derivative of the criterion."""

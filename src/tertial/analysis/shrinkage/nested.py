@@ -7,6 +7,7 @@ G = [1 x y]′V⁻¹[1 x y] and g its first row, G becomes G − θ·g g′/(1+�
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -107,7 +108,8 @@ def nested_effects(units: pa.Table, model: NestedModel) -> pa.Table:
 
     >>> units = pa.table({"unit": list("abcdef"), "area": list("NNSSVV"), "n": [4] * 6,
     ...     "sum": [12.0, 14.0, 18.0, 21.0, 13.0, 14.0], "sum_squares": [40.0, 53.0, 85.0, 114.0, 46.0, 53.0]})
-    >>> [round(row["area_effect"], 2) for row in nested_effects(units, nested_intercepts(units, levels=["area"])).to_pylist()]
+    >>> table = nested_effects(units, nested_intercepts(units, levels=["area"]))
+    >>> [round(row["area_effect"], 2) for row in table.to_pylist()]
     [-0.48, -0.48, 0.85, 0.85, -0.37, -0.37]
     """
     size = len(units)
@@ -276,7 +278,7 @@ def _hindrance(data: Crossproducts, groups: Sequence[int], freedom: int) -> str 
         return "no_repeats"
     if freedom < 1:
         return "too_few_answers"
-    if any(wide == narrow for wide, narrow in zip(groups, groups[1:], strict=False)):
+    if any(wide == narrow for wide, narrow in pairwise(groups)):
         return "same_groups"
     within = data.within.sum(axis=0)
     whole = within + data.between.sum(axis=0)

@@ -24,8 +24,8 @@ class SlopeModel:
     """A fitted random intercept and slope, or why there is none.
 
     `tau2_intercept`, `tau2_slope`, `covariance`, `correlation`: of the units' effects, at x = 0; `correlation` is None
-    when a variance is 0. The rest is as in `InterceptModel`; `why` is also `no_slopes` when no unit has three answers at
-    two values of x, or all units have the same single x.
+    when a variance is 0. The rest is as in `InterceptModel`; `why` is also `no_slopes` when no unit has three answers
+    that are not all at one x.
     """
 
     method: Method
