@@ -97,10 +97,14 @@ def funnel_limits(sizes: pa.Table, funnel: Funnel, *, low: float | None = None, 
     return tabled(n=sizes["n"], **columns)
 
 
-def funnel_units(units: pa.Table, funnel: Funnel, *, low: float | None = None, high: float | None = None) -> pa.Table:
+def funnel_units(
+    units: pa.Table, funnel: Funnel | None = None, *, low: float | None = None, high: float | None = None
+) -> pa.Table:
     """Where each unit lies in a funnel, one row for each row in, in its order.
 
-    In: the table that the funnel was made of. Out: `unit`, `n`, `value`, `z` = (y−θ₀)/s with s = σ/√n, `z_adjusted` =
+    In: the table that the funnel was made of; `funnel` is that of its shares unless given.
+
+    Out: `unit`, `n`, `value`, `z` = (y−θ₀)/s with s = σ/√n, `z_adjusted` =
     (y−θ₀)/√(s²+τ²), the limits of `funnel_limits`, and `place`: `inside`, or outside the 95 % limits `above_95` or
     `below_95`, or outside the 99.8 % limits `above_998` or `below_998`. Null without answers or target; z is null when
     answers cannot differ.
@@ -111,6 +115,7 @@ def funnel_units(units: pa.Table, funnel: Funnel, *, low: float | None = None, h
     >>> funnel_units(units, share_funnel(units, target=0.4))["place"].to_pylist()
     ['inside', 'inside', 'inside', 'inside', 'inside', 'above_998']
     """
+    funnel = funnel or share_funnel(units)
     n = counts(units, "n")
     value = numbers(units, "mean") if funnel.kind == "mean" else _shares(units)[0] / np.where(n > 0, n, np.nan)
     value = np.where(n > 0, value, np.nan)

@@ -70,10 +70,7 @@ def labels(units: pa.Table, *, tau2: float | None, sigma2: float | None = None, 
         raise ValueError("δ and variances are 0 or more.")
     family = _Family.of(units, tau2, sigma2, demands)
     found = family.differences()
-    z = found["difference"] / found["sd"]
-    p = np.where(family.is_in, 2 * norm.sf(np.abs(z)), np.nan)
-    if not family.tau2:
-        p = np.where(np.isfinite(found["difference"]), 1.0, np.nan)
+    p = _two_sided(found["difference"], found["sd"])
     p_adjusted = adjusted_p(p)
     width = INTERVAL * found["sd"]
     return tabled(
@@ -205,14 +202,22 @@ class _Family:
         """The weighted mean of the other units of the family, and its sampling variance."""
         weight = np.where(self.is_in, self.weight, 0.0)
         rows = np.lexsort((self.mean, weight))
+        rows = rows[self.is_in[rows]]
         mean = np.where(self.is_in, self.mean, 0.0)
         variance = np.where(self.is_in, np.nan_to_num(self.variance), 0.0)
-        # Added up in the order of values: the order of the rows must not change the last digit.
+        # Added up in the order of values, and only those that count: no other order or row may change the last digit.
         total, sums, squares = (part[rows].sum() for part in (weight, weight * mean, weight**2 * variance))
         left = total - weight
         has_others = self.is_in & (left > 1e-12 * total)
         left = np.where(has_others, left, np.nan)
         return (sums - weight * mean) / left, np.maximum(squares - weight**2 * variance, 0.0) / left**2
+
+
+def _two_sided(difference: Floats, sd: Floats) -> Floats:
+    """p of difference/sd under no difference; without any sd a difference is certain, and none has p = 1."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.abs(difference) / sd
+    return np.where(difference == 0, 1.0, 2 * norm.sf(z))
 
 
 def _comparable(units: pa.Table, demands: Demands) -> Flags:

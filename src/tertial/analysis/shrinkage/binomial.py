@@ -80,8 +80,10 @@ def share_intercept(units: pa.Table, *, points: int = 25) -> ShareModel:
     )
 
 
-def share_effects(units: pa.Table, model: ShareModel) -> pa.Table:
+def share_effects(units: pa.Table, model: ShareModel | None = None) -> pa.Table:
     """Each unit's shrunken effect on the logit and stabilised share, one row for each row in, in its order.
+
+    `model`: that of the same table unless given.
 
     Out: `unit`, `n`, `share` (raw x/n), `effect` (the conditional mode of τ·b), `sd` (conditional, at the mode),
     `reliability` λ = 1 − sd²/τ², `stabilised` = logit⁻¹(β̂ + effect). τ² = 0 gives λ = 0 and effect 0. Null: for a unit
@@ -93,6 +95,7 @@ def share_effects(units: pa.Table, model: ShareModel) -> pa.Table:
     >>> [round(row["stabilised"], 2) for row in share_effects(units, share_intercept(units)).to_pylist()]
     [0.16, 0.43, 0.46, 0.64, 0.24]
     """
+    model = model or share_intercept(units)
     x, n, rows = _told(units)
     columns = {name: np.full(len(units), np.nan) for name in ("share", "effect", "sd", "reliability", "stabilised")}
     columns["share"][rows] = x / n

@@ -90,8 +90,10 @@ def random_intercept(units: pa.Table, *, method: Method = "REML", covariates: Se
     )
 
 
-def effects(units: pa.Table, model: InterceptModel) -> pa.Table:
+def effects(units: pa.Table, model: InterceptModel | None = None) -> pa.Table:
     """Each unit's shrunken effect under a fitted model, one row for each row of the table of sums, in its order.
+
+    `model`: by REML without covariates, of the same table, unless given.
 
     Out: `unit`, `n`, `mean` (the raw value), `expected` (x̄′β̂), `reliability` λ = τ²/(τ²+σ²/n), `effect`
     û = λ(ȳ − x̄′β̂), `sd` = √(τ²σ²/(nτ²+σ²)) with β and variances as known (lme4's condVar), and `stabilised` =
@@ -105,6 +107,7 @@ def effects(units: pa.Table, model: InterceptModel) -> pa.Table:
     >>> [round(row["stabilised"], 3) for row in effects(units, random_intercept(units)).to_pylist()]
     [2.857, 3.714, 3.929]
     """
+    model = model or random_intercept(units)
     n = np.nan_to_num(numbers(units, "n"))
     answered = np.where(n > 0, n, np.nan)
     mean = numbers(units, "sum") / answered

@@ -73,8 +73,10 @@ def known_variance(units: pa.Table, *, method: KnownMethod = "REML") -> KnownVar
     )
 
 
-def known_variance_effects(units: pa.Table, model: KnownVarianceModel) -> pa.Table:
+def known_variance_effects(units: pa.Table, model: KnownVarianceModel | None = None) -> pa.Table:
     """Each unit's shrunken effect, one row for each row in, in its order.
+
+    `model`: by REML, of the same table, unless given.
 
     Out: `unit`, `value`, `reliability` λ = τ²/(τ²+v), `effect` λ(y − μ̂), `sd` √(τ²v/(τ²+v)) with μ and τ² as known,
     `stabilised` μ̂ + effect. τ² = 0 gives λ = 0 and effect 0. Null for a unit that was left out, and all but the value
@@ -87,6 +89,7 @@ def known_variance_effects(units: pa.Table, model: KnownVarianceModel) -> pa.Tab
     >>> [round(row["stabilised"], 2) for row in table.to_pylist()]
     [0.2, 0.33, 0.36, 0.6]
     """
+    model = model or known_variance(units)
     y, v, rows = _told(units)
     columns = {name: np.full(len(units), np.nan) for name in ("reliability", "effect", "sd", "stabilised")}
     if model.tau2 is not None and model.mean is not None:

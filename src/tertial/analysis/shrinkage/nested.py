@@ -96,8 +96,10 @@ def nested_intercepts(
     )
 
 
-def nested_effects(units: pa.Table, model: NestedModel) -> pa.Table:
+def nested_effects(units: pa.Table, model: NestedModel | None = None) -> pa.Table:
     """Each unit's own effect and those of the groups that it lies in, one row a row of the table of sums, in its order.
+
+    `model`: by REML of areas in districts, of the same table, unless given.
 
     Out: `unit`, `n`, `mean`, then `<level>_effect` and `<level>_sd` of every level from the widest to `unit`, and
     `stabilised`: x̄′β̂ and all effects. û_unit = λ(ȳ − x̄′β̂ − û_district − û_area). The sd are conditional on the answers,
@@ -112,6 +114,7 @@ def nested_effects(units: pa.Table, model: NestedModel) -> pa.Table:
     >>> [round(row["area_effect"], 2) for row in table.to_pylist()]
     [-0.48, -0.48, 0.85, 0.85, -0.37, -0.37]
     """
+    model = model or nested_intercepts(units)
     size = len(units)
     columns = {f"{level}_{what}": np.full(size, np.nan) for level in model.levels for what in ("effect", "sd")}
     stabilised = np.full(size, np.nan)

@@ -94,8 +94,10 @@ def random_slope(
     )
 
 
-def slope_effects(units: pa.Table, model: SlopeModel) -> pa.Table:
+def slope_effects(units: pa.Table, model: SlopeModel | None = None) -> pa.Table:
     """Each unit's shrunken effects on intercept and slope, one row for each row of the table of sums, in its order.
+
+    `model`: by REML with slope `x`, of the same table, unless given.
 
     Out: `unit`, `n`, `intercept_effect`, `intercept_sd`, `slope_effect`, `slope_sd` (conditional on the answers, with β
     and variances as known: lme4's condVar), `intercept` and `slope`: with β̂ added. Null for a unit without answers, and
@@ -110,6 +112,7 @@ def slope_effects(units: pa.Table, model: SlopeModel) -> pa.Table:
     >>> [round(row["slope"], 2) for row in slope_effects(sums, random_slope(sums)).to_pylist()]
     [1.01, 0.11, 1.98]
     """
+    model = model or random_slope(units)
     names = ("intercept_effect", "intercept_sd", "slope_effect", "slope_sd", "intercept", "slope")
     columns = {name: np.full(len(units), np.nan) for name in names}
     if model.estimates is not None and model.sigma2 is not None:

@@ -146,7 +146,7 @@ def test_units_that_differ_much_are_told_apart():
 
 
 def test_a_difference_too_small_to_matter_is_no_label():
-    units = pa.table({"unit": ["A", "B", "C"], "n": [10_000] * 3, "mean": [4.09, 4.0, 4.0]})
+    units = pa.table({"unit": ["A", "B", "C"], "n": [10_000] * 3, "mean": [4.08, 4.0, 4.0]})
 
     table = labels(units, tau2=0.01, sigma2=0.5)
 
