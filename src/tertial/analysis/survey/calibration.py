@@ -51,7 +51,7 @@ def rake(
     population); collapsing (variable, category, into), in the declared order. A category with children and no
     respondent, or respondents and no children, is put into the declared one; without convergence the steps that are
     left are taken one by one. With `trim_within` (area) weights are kept within a third to three times the area's
-    median base weight and raked again, until both hold or 20 times.
+    median raked weight and raked again, until both hold or 20 times.
     No category is ever dropped: where no declared step helps, the weights are null and `why` says what is lacking.
     Raises ValueError where margins add up to different totals or a respondent stands in no category.
     Source: Deming & Stephan 1940; Deville, Särndal & Sautory 1993, JASA 88:1013.
@@ -62,7 +62,6 @@ def rake(
     [3.0, 3.0, 4.0]
     """
     base = _base(respondents, weight)
-    limits = None if trim_within is None else middles(base, groups(respondents, trim_within)[0])
     steps = steps_of(collapsing)
     held, taken, why = fitted(respondents, margins, base, steps)
     while why is None:
@@ -74,8 +73,9 @@ def rake(
             held, taken = held.collapsed(step), (*taken, step)
             continue
         beyond = 0
-        if limits is not None:
-            found, rounds, off, beyond = _trimmed(found, held, limits * held.total / base.sum())
+        if trim_within is not None:
+            limits = middles(found, groups(respondents, trim_within)[0])
+            found, rounds, off, beyond = _trimmed(found, held, limits)
         table = with_columns(held.marked(respondents), **{weight: found})
         return Calibration(table, True, rounds, off, kish(found), taken, beyond)
     return _failed(respondents, held, weight, taken, why)
@@ -151,13 +151,12 @@ def calibrated_mean(
 
 def _raked(base: Numbers, held: Margins) -> tuple[Numbers, int, float]:
     found, off, rounds = base.copy(), np.inf, 0
-    for rounds in range(1, ROUNDS + 1):
+    while off > CLOSE * held.total and rounds < ROUNDS:
+        rounds += 1
         for place, want in zip(held.places, held.wanted, strict=True):
             have = np.bincount(place, found, len(want))
             found = found * np.divide(want, have, out=np.zeros_like(want), where=have > 0)[place]
         off = _off(found, held)
-        if off <= CLOSE * held.total:
-            break
     return found, rounds, off
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, groups, numbers, whole, with_columns
+from tertial.analysis.survey.columns import Numbers, groups, numbers, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS, SUMS, VARIANCE_SUMS, Basis
 
 TERMS = {"descriptive": ("d0", "d1", "d2"), "analytic": ("a0", "a1", "a2")}

@@ -21,7 +21,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Margins:
-    """The variables, their categories, for each respondent the place of its category, and the children wanted in each."""
+    """The variables and their categories, the place of each respondent's category, and the children wanted in each."""
 
     variables: tuple[str, ...]
     categories: tuple[tuple[str, ...], ...]
