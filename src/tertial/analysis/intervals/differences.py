@@ -61,7 +61,7 @@ def welch(pairs: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     >>> pairs = pa.table({"mean_1": [4.0], "se_1": [0.1], "df_1": [24], "mean_2": [3.5], "se_2": [0.2], "df_2": [9]})
     >>> found = welch(pairs)
     >>> [round(found[name][0].as_py(), 4) for name in ("difference", "df", "low", "high")]
-    [0.5, 13.7, 0.0195, 0.9805]
+    [0.5, 13.7405, 0.0196, 0.9804]
     """
     mean_1, se_1, df_1, mean_2, se_2, df_2 = (
         numbers(pairs, f"{name}_{which}") for which in ("1", "2") for name in ("mean", "se", "df")

@@ -43,7 +43,8 @@ def clopper_pearson(counts: pa.Table, *, confidence: float = 0.95) -> pa.Table:
 def jeffreys(counts: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     """The equal-tailed interval of the posterior under Jeffreys' prior, Beta(x + ½, n − x + ½).
 
-    In and out as `wilson`; it begins at 0 where x is 0 and ends at 1 where x is n. Source: Brown, Cai & DasGupta 2001, Statistical Science 16:101, section 4.3.
+    In and out as `wilson`; it begins at 0 where x is 0 and ends at 1 where x is n.
+    Source: Brown, Cai & DasGupta 2001, Statistical Science 16:101, section 4.3.
 
     >>> found = jeffreys(pa.table({"x": [5, 7], "n": [5, 10]}))
     >>> found["low"].to_numpy().round(4).tolist(), found["high"].to_numpy().round(4).tolist()
@@ -151,7 +152,7 @@ def _exact(x: Numbers, n: Numbers, population: Numbers, confidence: float) -> tu
     cases, place = np.unique(np.column_stack([x, n, population])[rows], axis=0, return_inverse=True)
     if np.any(cases != np.rint(cases)):
         raise ValueError("An exact interval needs whole counts. Use the weighted interval for weighted ones.")
-    least, most = exact_bounds(*cases.T.copy(), confidence)
+    least, most = exact_bounds(cases[:, 0], cases[:, 1], cases[:, 2], confidence)
     low[rows] = (least / cases[:, 2])[place.reshape(-1)]
     high[rows] = (most / cases[:, 2])[place.reshape(-1)]
     return low, high

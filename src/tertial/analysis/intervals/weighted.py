@@ -22,7 +22,7 @@ def weighted_share_interval(shares: pa.Table, *, basis: Basis, confidence: float
     ...     "population": [90]})
     >>> found = weighted_share_interval(shares, basis="analytic")
     >>> [round(found[name][0].as_py(), 4) for name in ("n_eff", "low", "high")]
-    [60.8797, 0.6831, 0.8813]
+    [60.879, 0.6831, 0.8813]
     """
     share, error, n = (numbers(shares, name) for name in ("mean", "se", "n"))
     share = _shares(share)

@@ -78,6 +78,15 @@ def groups(table: pa.Table, by: Sequence[str]) -> tuple[Places, pa.Table]:
     return rank[place.reshape(-1)], table.select(list(by)).take(pa.array(first[order]))
 
 
+def added(place: Places, values: Any, size: int) -> Numbers:
+    """The values of each group added up.
+
+    >>> added(np.array([0, 1, 0]), np.array([1, 2, 3]), 2).tolist()
+    [4.0, 2.0]
+    """
+    return np.bincount(place, np.asarray(values, dtype=np.float64), size).astype(np.float64)
+
+
 def size_of(place: Places) -> int:
     """How many groups there are, by the places of the rows in them.
 

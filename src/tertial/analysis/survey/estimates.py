@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS, SUMS, VARIANCE_SUMS, Basis
 
 TERMS = {"descriptive": ("d0", "d1", "d2"), "analytic": ("a0", "a1", "a2")}
@@ -89,9 +90,9 @@ def rolled_up(strata: pa.Table, *, by: Sequence[str]) -> pa.Table:
     """
     place, found = groups(strata, by)
     table, size = shaped("strata", strata, SUMS), size_of(place)
-    totals = {name: np.bincount(place, numbers(table, name), size) for name in SUMS.names}
+    totals = {name: added(place, numbers(table, name), size) for name in SUMS.names}
     counts = {name: whole(totals.pop(name)) for name in ("population", "responding", "n")}
-    answered = np.bincount(place, numbers(table, "responding") > 0, size)
+    answered = added(place, numbers(table, "responding") > 0, size)
     return with_columns(found, **counts, **totals, strata=whole(answered))
 
 
@@ -136,18 +137,16 @@ def area_means(units: pa.Table, *, by: Sequence[str], weight: Weight, basis: Bas
     part, lacking = _parts(units, weight, answers)
     part = np.where(has, part, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = part / np.bincount(place, part, size)[place]
-        middle = np.where(
-            np.bincount(place, part, size) > 0, np.bincount(place, share * np.where(has, mean, 0.0), size), np.nan
-        )
+        share = part / added(place, part, size)[place]
+        middle = np.where(added(place, part, size) > 0, added(place, share * np.where(has, mean, 0.0), size), np.nan)
         variance = np.where(share > 0, (share * error) ** 2, 0.0)
     freedom = _freedom(variance, np.where(share > 0, df, 1.0), place, size)
-    total = np.where(np.isnan(middle), np.nan, np.bincount(place, variance, size))
+    total = np.where(np.isnan(middle), np.nan, added(place, variance, size))
     return with_columns(
         found,
-        n=whole(np.bincount(place, np.where(has, answers, 0.0), size)),
-        units=whole(np.bincount(place, has, size)),
-        without_population=whole(np.bincount(place, lacking & has, size)),
+        n=whole(added(place, np.where(has, answers, 0.0), size)),
+        units=whole(added(place, has, size)),
+        without_population=whole(added(place, lacking & has, size)),
         mean=middle,
         se=np.sqrt(total),
         df=freedom,
@@ -156,12 +155,12 @@ def area_means(units: pa.Table, *, by: Sequence[str], weight: Weight, basis: Bas
     )
 
 
-def _parts(units: pa.Table, weight: Weight, answers: Numbers) -> tuple[Numbers, Numbers]:
+def _parts(units: pa.Table, weight: Weight, answers: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     if weight == "children":
         responding, population = numbers(units, "responding"), numbers(units, "population")
         lacking = ~(population >= responding)
         return np.where(lacking, responding, population), lacking
-    return (np.ones(len(units)) if weight == "units" else answers), np.zeros(len(units), dtype=bool)
+    return (np.ones(len(units)) if weight == "units" else answers), np.zeros(len(units), dtype=np.bool_)
 
 
 def _spread(sums: pa.Table, mean: Numbers, basis: Basis) -> Numbers:
@@ -171,8 +170,8 @@ def _spread(sums: pa.Table, mean: Numbers, basis: Basis) -> Numbers:
     return spread
 
 
-def _freedom(variance: Numbers, df: Numbers, place: np.ndarray, size: int) -> Numbers:
+def _freedom(variance: Numbers, df: Numbers, place: Places, size: int) -> Numbers:
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.where(variance == 0, 0.0, variance**2 / df)
-        found: Numbers = np.bincount(place, variance, size) ** 2 / np.bincount(place, parts, size)
+        found: Numbers = added(place, variance, size) ** 2 / added(place, parts, size)
     return np.where(np.isfinite(found) & (found > 0), found, np.nan)

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.survey.columns import groups, numbers, size_of, whole, with_columns
+from tertial.analysis.survey.columns import added, groups, numbers, size_of, whole, with_columns
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ def one_answer_per_child(answers: pa.Table, *, by: Sequence[str] = ("child",)) -
     place, found = groups(answers, by)
     y = numbers(answers, "y")
     valid, size = ~np.isnan(y), size_of(place)
-    k = np.bincount(place, valid, size)
+    k = added(place, valid, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = with_columns(found, y=np.bincount(place, np.where(valid, y, 0.0), size) / k, guardians=whole(k))
+        found = with_columns(found, y=added(place, np.where(valid, y, 0.0), size) / k, guardians=whole(k))
         if "w" in answers.column_names:
             weight = numbers(answers, "w")
             has = ~np.isnan(weight)
-            sums = np.bincount(place, np.where(has, weight, 0.0), size)
-            found = with_columns(found, w=sums / np.bincount(place, has, size))
+            sums = added(place, np.where(has, weight, 0.0), size)
+            found = with_columns(found, w=sums / added(place, has, size))
     return found
 
 

@@ -96,7 +96,8 @@ def fitted(
     >>> fitted(respondents, margins, np.ones(1), [])[2]
     'the category “1” of age has no respondent, and no step is declared for it'
     """
-    held, taken = _met(respondents, margins), ()
+    held = _met(respondents, margins)
+    taken: tuple[Step, ...] = ()
     while bare := held.bare(base):
         step = next((each for each in steps if each[:2] == bare[:2] and held.has(each)), None)
         if step is None:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, Places, groups, numbers, whole, with_columns
+from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS
 
 
@@ -37,10 +37,10 @@ def collapse(strata: pa.Table, *, within: Sequence[str], prefer: Sequence[str] =
             head[head == head[lonely]] = head[nearest]
     first = np.unique(head)
     place = np.searchsorted(first, head)
-    sums = {name: np.bincount(place, numbers(table, name), len(first)) for name in STRATUM_SUMS.names}
+    sums = {name: added(place, numbers(table, name), len(first)) for name in STRATUM_SUMS.names}
     counts = {name: whole(sums.pop(name)) for name in ("population", "responding", "n")}
     left = strata.take(pa.array(first))
-    return with_columns(left, **counts, **sums, merged=whole(np.bincount(place, minlength=len(first)) * 1.0))
+    return with_columns(left, **counts, **sums, merged=whole(added(place, np.ones(len(strata)), len(first))))
 
 
 def _lonely(strata: pa.Table, by: Sequence[str], responding: Numbers, head: Places) -> Iterator[tuple[int, Places]]:
@@ -63,4 +63,5 @@ def _distance(strata: pa.Table, row: int, others: Places) -> Numbers:
     by_place = np.hypot(*(place[others] - place[row] for place in places))
     unlike = np.abs(size[others] - size[row])
     far = np.nanmax(by_place, initial=0.0) + 1.0
-    return np.where(np.isnan(by_place), far + unlike, by_place)
+    found: Numbers = np.where(np.isnan(by_place), far + unlike, by_place)
+    return found

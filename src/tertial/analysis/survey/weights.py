@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.survey.columns import Numbers, groups, numbers, size_of, with_columns
+from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, with_columns
 
 FEWEST_OF_A_CELL = 5
 TRIM = (1 / 3, 3.0)
@@ -28,13 +28,13 @@ def base_weights(cells: pa.Table, *, unit: str = "unit") -> pa.Table:
     place, _ = groups(cells, [unit])
     size = size_of(place)
     population, responding = numbers(cells, "population"), numbers(cells, "responding")
-    unknown = np.bincount(place, np.isnan(population), size) > 0
-    several = np.bincount(place, minlength=size) > 1
-    small = np.bincount(place, ~(responding >= FEWEST_OF_A_CELL), size) > 0
-    above = np.bincount(place, responding > population, size) > 0
+    unknown = added(place, np.isnan(population), size) > 0
+    several = added(place, np.ones(len(cells)), size) > 1
+    small = added(place, ~(responding >= FEWEST_OF_A_CELL), size) > 0
+    above = added(place, responding > population, size) > 0
     collapsed = several & (small | unknown | above)
-    r = np.where(collapsed[place], np.bincount(place, responding, size)[place], responding)
-    n = np.where(collapsed[place], np.bincount(place, population, size)[place], population)
+    r = np.where(collapsed[place], added(place, responding, size)[place], responding)
+    n = np.where(collapsed[place], added(place, population, size)[place], population)
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = np.where(r > 0, np.where(n >= r, n, r) / r, np.nan)
     flags = np.select(
@@ -69,7 +69,7 @@ def kept_within(values: Numbers, middle: Numbers) -> Numbers:
     return np.clip(values, middle * TRIM[0], middle * TRIM[1])
 
 
-def middles(values: Numbers, place: np.ndarray) -> Numbers:
+def middles(values: Numbers, place: Places) -> Numbers:
     """For each row, the median of its group's weights; NaN where the group has none.
 
     >>> middles(np.array([1.0, 3.0, 5.0]), np.array([0, 0, 1])).tolist()
