@@ -77,7 +77,7 @@ def mean_interval(
         half = np.where(own, t.isf(tail, df) * error, np.nan)
     if pooled.sigma:
         width = t.isf(tail, pooled.df) * pooled.sigma
-        half = np.where(borrowed, width / np.sqrt(_effective(n, population, basis)), half)
+        half = np.where(borrowed, width / np.sqrt(np.maximum(_effective(n, population, basis), 1.0)), half)
     half = np.where(full, 0.0, half)
     lowest, highest = scale or (-np.inf, np.inf)
     method = np.select([full, own, borrowed], ["full", "t", "pooled"], "")

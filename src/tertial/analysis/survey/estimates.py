@@ -80,8 +80,8 @@ def variance_sums(strata: pa.Table) -> pa.Table:
 def rolled_up(strata: pa.Table, *, by: Sequence[str]) -> pa.Table:
     """The sums of strata added up by the named columns, with `strata`, the number of them that had an answer.
 
-    In: SUMS with the columns `by`. Out: the columns `by`, SUMS and strata; a null term makes the group's null, and so
-    does a population that is unknown.
+    In: SUMS with the columns `by`, and `strata` where they are roll-ups. Out: the columns `by`, SUMS and strata; a null
+    term makes the group's null, and so does a population that is unknown.
 
     >>> one = {"population": 10, "responding": 4, "n": 4, "sw": 4.0, "swy": 16.0, "sw2y": 16.0, "sw2y2": 66.0}
     >>> strata = variance_sums(pa.Table.from_pylist([one | {"sw2": 4.0, "area": "North"}] * 2))
@@ -92,7 +92,8 @@ def rolled_up(strata: pa.Table, *, by: Sequence[str]) -> pa.Table:
     table, size = shaped("strata", strata, SUMS), size_of(place)
     totals = {name: added(place, numbers(table, name), size) for name in SUMS.names}
     counts = {name: whole(totals.pop(name)) for name in ("population", "responding", "n")}
-    answered = added(place, numbers(table, "responding") > 0, size)
+    parts = numbers(strata, "strata", default=1.0)
+    answered = added(place, np.where(numbers(table, "responding") > 0, parts, 0.0), size)
     return with_columns(found, **counts, **totals, strata=whole(answered))
 
 
