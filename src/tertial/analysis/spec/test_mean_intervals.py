@@ -2,30 +2,31 @@
 
 import math
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from scipy.stats import t
 
-from tertial.analysis.intervals.means import PooledSpread, mean_interval, pooled_spread
-from tertial.analysis.spec.surveying import GENERATED, a_survey, strata
+from tertial.analysis.intervals.means import mean_interval, pooled_spread
+from tertial.analysis.spec.surveying import GENERATED, a_survey, strata, stratum
+from tertial.analysis.survey.columns import with_columns
 from tertial.analysis.survey.estimates import estimates
 
-POOLED = PooledSpread(0.8, 4000)
+
+def unit(mean, se, n, population=100, df=None, sigma=0.8):
+    return {"mean": mean, "se": se, "n": n, "population": population, "df": df, "sigma": sigma,
+            "sigma_df": None if sigma is None else 4000}  # fmt: skip
 
 
-def unit(mean, se, n, population=100, df=None, responding=None):
-    return {"mean": mean, "se": se, "n": n, "responding": responding or n, "population": population, "df": df}
-
-
-def table(*rows):
-    return pa.Table.from_pylist(list(rows), schema=pa.schema(
-        [("mean", pa.float64()), ("se", pa.float64()), ("n", pa.int64()), ("responding", pa.int64()),
-         ("population", pa.int64()), ("df", pa.float64())]))  # fmt: skip
+def table(row):
+    whole = ("n", "population", "sigma_df")
+    schema = pa.schema([(name, pa.int64() if name in whole else pa.float64()) for name in row])
+    return pa.Table.from_pylist([row], schema=schema)
 
 
 def interval(row, basis="analytic", **more):
-    (found,) = mean_interval(table(row), basis=basis, **{"pooled": POOLED} | more).to_pylist()
+    (found,) = mean_interval(table(row), basis=basis, **more).to_pylist()
     return found["low"], found["high"], found["method"]
 
 
@@ -74,15 +75,14 @@ def test_a_full_response_has_no_width_in_the_descriptive_basis_alone():
 
 
 def test_a_question_left_out_by_some_is_no_full_response():
-    assert interval(unit(4.2, 0.0, 28, population=30, df=29.0, responding=30), basis="descriptive")[2] == "pooled"
+    assert interval(unit(4.2, 0.0, 28, population=30, df=29.0), basis="descriptive")[2] == "pooled"
 
 
 def test_no_mean_or_no_spread_is_no_interval():
-    no_spread = PooledSpread(None, 0)
-
     assert interval(unit(None, None, 0)) == (None, None, None)
-    assert interval(unit(4.0, 0.1, 5), pooled=no_spread) == (None, None, None)
-    assert interval(unit(4.0, 0.1, 25), pooled=no_spread)[2] == "t"
+    assert interval(unit(4.0, 0.1, 5, sigma=None)) == (None, None, None)
+    assert interval(unit(4.0, 0.1, 5, sigma=0.0)) == (None, None, None)
+    assert interval(unit(4.0, 0.1, 25, sigma=None))[2] == "t"
 
 
 def test_a_quantity_that_may_be_negative_has_no_scale():
@@ -101,7 +101,9 @@ def test_an_unknown_population_is_not_corrected_for():
 @given(a_survey(smallest=1))
 def test_intervals_hold_the_mean_and_stay_on_the_scale(survey):
     for basis in ("descriptive", "analytic"):
-        for row in mean_interval(estimates(strata(survey), basis=basis), basis=basis, pooled=POOLED).to_pylist():
+        units = estimates(strata(survey), basis=basis)
+        units = with_columns(units, sigma=np.full(len(units), 0.8), sigma_df=np.full(len(units), 4000))
+        for row in mean_interval(units, basis=basis).to_pylist():
             if row["mean"] is None:
                 assert (row["low"], row["high"]) == (None, None)
             else:
@@ -110,8 +112,18 @@ def test_intervals_hold_the_mean_and_stay_on_the_scale(survey):
                 assert row["basis"] == basis
 
 
-def test_the_pooled_spread_is_that_within_units():
-    units = pa.table({"n": [3, 1, 0, 2], "sum_y": [6.0, 5.0, 0.0, 8.0], "sum_y2": [14.0, 25.0, 0.0, 34.0]})
+def test_the_pooled_spread_is_that_within_units_question_by_question():
+    answers = {1: (1.0, 2.0, 3.0), 2: (5.0,), 3: (), 4: (3.0, 5.0, None)}
+    rows = [
+        stratum([(y, 2.0 + unit) for y in given], 20, question=question, unit=unit)
+        for question in "ab"
+        for unit, given in answers.items()
+        if question == "a" or unit in (2, 3)
+    ]
 
-    assert pooled_spread(units) == PooledSpread(pytest.approx(math.sqrt((2 + 2) / 3)), 3)
-    assert pooled_spread(units.slice(1, 2)) == PooledSpread(None, 0)
+    found = pooled_spread(pa.Table.from_pylist(rows), by=["question"]).to_pylist()
+
+    assert found == [
+        {"question": "a", "sigma": pytest.approx(math.sqrt((2 + 2) / 3)), "sigma_df": 3},
+        {"question": "b", "sigma": None, "sigma_df": 0},
+    ]

@@ -26,10 +26,10 @@ def test_the_register_and_its_faults():
     found = base_weights(cells).select(["weight", "flag"]).to_pylist()
 
     assert found == [
-        {"weight": 1.0, "flag": "population unknown"},
-        {"weight": 1.0, "flag": "more answers than children"},
-        {"weight": None, "flag": "no answers"},
-        {"weight": None, "flag": "no answers"},
+        {"weight": 1.0, "flag": "population_unknown"},
+        {"weight": 1.0, "flag": "more_answers_than_children"},
+        {"weight": None, "flag": "no_answers"},
+        {"weight": None, "flag": "no_answers"},
     ]
 
 

@@ -1,6 +1,6 @@
 """Means, totals, ratios and shares of a sample with strata, clusters and stages, by Taylor linearisation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,7 +118,11 @@ def design(
     return Design(own, tuple(stages), bool(populations))
 
 
-def mean(table: pa.Table, drawn: Design, y: str) -> Estimate:
+# How a sample was drawn may also be said by the names that `design` takes.
+Drawn = Design | Mapping[str, Any]
+
+
+def mean(table: pa.Table, drawn: Drawn, y: str) -> Estimate:
     """The mean of `y`, its standard error, and its design effect against a simple random sample of as many.
 
     Rows without `y` are a part left out, not deleted: what was drawn stays as it was (Lumley 2010, section 2.2).
@@ -129,30 +133,31 @@ def mean(table: pa.Table, drawn: Design, y: str) -> Estimate:
     >>> found.value, round(found.se, 9), round(found.deff, 9)
     (2.0, 0.547722558, 1.0)
     """
-    return _ratio_of(drawn, numbers(table, y), np.ones(len(table)), with_deff=True)
+    return _ratio_of(_design(table, drawn), numbers(table, y), np.ones(len(table)), with_deff=True)
 
 
-def means(table: pa.Table, drawn: Design, ys: Sequence[str]) -> pa.Table:
+def means(table: pa.Table, drawn: Drawn, ys: Sequence[str]) -> pa.Table:
     """The means of several columns over the rows that have them all: name, n, mean, se, df.
 
     >>> sample = pa.table({"a": [1.0, 2.0, 3.0], "b": [2.0, None, 4.0]})
     >>> means(sample, design(sample), ["a", "b"]).select(["name", "n", "mean"]).to_pylist()
     [{'name': 'a', 'n': 2, 'mean': 2.0}, {'name': 'b', 'n': 2, 'mean': 3.0}]
     """
+    drawn = _design(table, drawn)
     columns = {name: numbers(table, name) for name in ys}
     lacking = np.any([np.isnan(values) for values in columns.values()], axis=0)
     found = [_ratio_of(drawn, np.where(lacking, np.nan, values), np.ones(len(table))) for values in columns.values()]
     return _told(pa.table({"name": list(ys)}), "mean", found)
 
 
-def total(table: pa.Table, drawn: Design, y: str) -> Estimate:
+def total(table: pa.Table, drawn: Drawn, y: str) -> Estimate:
     """The total of `y` in the population, Σwy; rows without `y` are left out as in `mean`.
 
     >>> sample = pa.table({"y": [1.0, 2.0, 3.0], "N": [30, 30, 30]})
     >>> round(total(sample, design(sample, populations=["N"]), "y").se, 10)
     16.4316767252
     """
-    values = numbers(table, y)
+    values, drawn = numbers(table, y), _design(table, drawn)
     valid = ~np.isnan(values) & (drawn.weights > 0)
     if not valid.any():
         return Estimate(None, None, 0, drawn.df, why="no values")
@@ -160,7 +165,7 @@ def total(table: pa.Table, drawn: Design, y: str) -> Estimate:
     return _estimate(drawn, float(scores.sum()), scores, int(valid.sum()))
 
 
-def ratio(table: pa.Table, drawn: Design, numerator: str, denominator: str) -> Estimate:
+def ratio(table: pa.Table, drawn: Drawn, numerator: str, denominator: str) -> Estimate:
     """The ratio of two totals, Σwy/Σwx, over the rows that have both; None if the lower is 0.
 
     Source: Cochran 1977, equation 6.13; Särndal, Swensson & Wretman 1992, result 5.6.2.
@@ -169,16 +174,17 @@ def ratio(table: pa.Table, drawn: Design, numerator: str, denominator: str) -> E
     >>> ratio(sample, design(sample), "y", "x")
     Estimate(value=0.5, se=0.0, n=3, df=2, deff=None, why=None)
     """
-    return _ratio_of(drawn, numbers(table, numerator), numbers(table, denominator))
+    return _ratio_of(_design(table, drawn), numbers(table, numerator), numbers(table, denominator))
 
 
-def shares(table: pa.Table, drawn: Design, category: str) -> pa.Table:
+def shares(table: pa.Table, drawn: Drawn, category: str) -> pa.Table:
     """The share of each category among the rows that have one: category, n, share, se, df, sorted by category.
 
     >>> sample = pa.table({"form": ["b", "a", "a", None]})
     >>> shares(sample, design(sample), "form").select(["category", "n", "share"]).to_pylist()
     [{'category': 'a', 'n': 2, 'share': 0.6666666666666666}, {'category': 'b', 'n': 1, 'share': 0.3333333333333333}]
     """
+    drawn = _design(table, drawn)
     column = table[category].combine_chunks()
     missing = column.is_null().to_numpy(zero_copy_only=False)
     names: list[Any] = sorted(pc.unique(column.drop_null()).to_pylist())
@@ -186,6 +192,10 @@ def shares(table: pa.Table, drawn: Design, category: str) -> pa.Table:
     found = [_ratio_of(drawn, np.where(missing, np.nan, has * 1.0), np.ones(len(table))) for has in inside]
     counts = whole(np.array([has.sum() for has in inside], dtype=np.float64))
     return with_columns(_told(pa.table({"category": names}), "share", found), n=counts)
+
+
+def _design(table: pa.Table, drawn: Drawn) -> Design:
+    return drawn if isinstance(drawn, Design) else design(table, **drawn)
 
 
 def _stage(stratum: Places, cluster: Places, found: pa.Table, population: Numbers | None) -> Stage:

@@ -16,8 +16,8 @@ def base_weights(cells: pa.Table, *, unit: str = "unit") -> pa.Table:
 
     In: one row for each unit, or for each unit and age group; `unit`, population (null if unknown) and responding.
     Out: as in, with weight, collapsed, and flag. If any cell of a unit has fewer than five responding children, the
-    whole unit is one cell (collapsed). flag says what is amiss with the unit: `population unknown` and `more answers
-    than children` (a register that lags), where N is taken to be r and the weight is 1, or `no answers`, where the
+    whole unit is one cell (collapsed). flag says what is amiss with the unit: `population_unknown` and `more answers
+    than children` (a register that lags), where N is taken to be r and the weight is 1, or `no_answers`, where the
     weight is null. Source: Särndal, Swensson & Wretman 1992, section 15.6.2 (weighting classes).
 
     >>> cells = pa.table({"unit": [1, 1, 2, 2], "population": [10, 12, 20, 8], "responding": [5, 6, 8, 2]})
@@ -38,7 +38,7 @@ def base_weights(cells: pa.Table, *, unit: str = "unit") -> pa.Table:
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = np.where(r > 0, np.where(n >= r, n, r) / r, np.nan)
     flags = np.select(
-        [r == 0, np.isnan(n), r > n], ["no answers", "population unknown", "more answers than children"], ""
+        [r == 0, np.isnan(n), r > n], ["no_answers", "population_unknown", "more_answers_than_children"], ""
     )
     return with_columns(
         cells, weight=weight, collapsed=collapsed[place], flag=pa.array(flags.tolist(), mask=np.asarray(flags == ""))
