@@ -75,10 +75,15 @@ def pictured(picture: str) -> pa.Table:
 
 
 def as_table(answer: Any) -> pa.Table:
-    """An answer as a table: a table as it is, a dataclass or mapping as one row, a number as the column `value`."""
+    """An answer as a table: a table as it is, a dataclass or mapping as one row, a number as the column `value`.
+
+    A dataclass that has a `table` is that table.
+    """
     if isinstance(answer, pa.Table):
         return answer
     if is_dataclass(answer) and not isinstance(answer, type):
+        if isinstance(getattr(answer, "table", None), pa.Table):
+            return answer.table
         answer = asdict(answer)
     if isinstance(answer, Mapping):
         return pa.Table.from_pylist([dict(answer)])
