@@ -31,7 +31,7 @@ def forecasts(
     outlook (`on_course` from 0.8, `not_on_course` to 0.2, else `uncertain`), why there is none: `too_few_points`
     (fewer than 5 in the last unbroken series), `past` (the target was due by the last point), `no_variation` (no unit's
     past shows any error), `no_target` (then there is an interval but no probability). A target without a time has no
-    forecast: `no_target`.
+    forecast: `no_target`. Also centre, spread and freedom of the predictive t on the scale of foretelling.
     Source: methods F; predictive t of each candidate, see `candidates`.
 
     >>> points = pa.table({"unit": [7] * 6, "at": list(range(6)), "value": [50.0, 53, 54, 58, 60, 61]})
@@ -53,9 +53,7 @@ def forecasts(
     )
     centre, spread, df = _predicted(chosen, past, row, ahead)
     half = stats.t.ppf(0.5 + level / 2, df) * spread
-    wish = scale.onto(np.clip(target, *bounds)) if bounds is not None else target
-    upward = ~_is_downward(targets)
-    p = stats.t.cdf((centre - wish) / spread * np.where(upward, 1, -1), df)
+    p = probability(centre, spread, df, target, bounds=bounds, is_downward=_is_downward(targets))
     known = np.isfinite(p)
     outlook = np.select([~known, p >= ON_COURSE, p <= NOT_ON_COURSE], ["", "on_course", "not_on_course"], "uncertain")
     enough = row >= 0
@@ -73,8 +71,31 @@ def forecasts(
             "method": words(method),
         }
         | {name: nullable(scale.back(values)) for name, values in numbers.items()}
+        | {"centre": nullable(centre), "spread": nullable(spread), "freedom": nullable(df)}
         | {"p_reached": nullable(p), "outlook": words(outlook), "why": words(why)}
     )
+
+
+def probability(
+    centre: Floats,
+    spread: Floats,
+    freedom: Floats,
+    target: Floats,
+    *,
+    bounds: tuple[float, float] | None,
+    is_downward: np.ndarray,
+) -> Floats:
+    """How likely each target is reached, from `centre`, `spread` and `freedom` as `forecasts` tells them; NaN if unknown.
+
+    >>> one = np.ones(1)
+    >>> p = probability(one * 60, one * 5, one * 4, one * 55, bounds=None, is_downward=np.array([False]))
+    >>> p.round(3).tolist()
+    [0.813]
+    """
+    wish = Scale(bounds).onto(np.clip(target, *bounds)) if bounds is not None else target
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p: Floats = stats.t.cdf((centre - wish) / spread * np.where(is_downward, -1, 1), freedom)
+    return p
 
 
 def _places(units: pa.ChunkedArray, known: pa.ChunkedArray) -> np.ndarray:

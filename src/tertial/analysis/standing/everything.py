@@ -15,7 +15,8 @@ def standings(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The standing of every figure (shapes.STANDINGS), and what is said of each family (shapes.FAMILIES).
 
     Figures go in as shapes.FIGURES. A figure has a row if it belongs to a family of at least three units. Trends and
-    outlooks are told at the last period of an indicator only.
+    outlooks are told at the last period of an indicator only. A value outside its scale is a mistake at the source: it
+    is compared with nothing.
 
     >>> row = {"indicator": "i", "version": 1, "level": "school", "rhythm": "year", "kind": "counted", "lowest": 0.0,
     ...     "highest": 100.0, "n": 100.0, "error": None, "responding": None, "population": None, "alone": True}
@@ -28,7 +29,7 @@ def standings(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
     >>> [(r["tested"], r["flagged"], r["changes_flagged"]) for r in told.to_pylist() if r["period"] == "2025"]
     [(8, 1, 1)]
     """
-    figures = shaped("figures", figures, FIGURES)
+    figures = _possible(shaped("figures", figures, FIGURES))
     rows, told = [], []
     for series in series_of_indicators(figures):
         last = series["period"][pc.index(series["at"], pc.max(series["at"])).as_py()].as_py()
@@ -41,6 +42,13 @@ def standings(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
             rows.append(table.join(courses(series, period), "unit") if period == last else table)
     whole = pa.concat_tables([_filled(table) for table in rows]) if rows else STANDINGS.empty_table()
     return whole, pa.Table.from_pylist(told, schema=FAMILIES)
+
+
+def _possible(figures: pa.Table) -> pa.Table:
+    """The figures whose values can be."""
+    value = figures["value"]
+    within = pc.and_(pc.greater_equal(value, figures["lowest"]), pc.less_equal(value, figures["highest"]))
+    return figures.filter(within)
 
 
 def _filled(table: pa.Table) -> pa.Table:
