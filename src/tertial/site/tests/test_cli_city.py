@@ -12,7 +12,7 @@ from tertial.platform.models import AuditEntry
 from tertial.platform.postgres.hold import hold
 from tertial.platform.postgres.home import home
 from tertial.site.commands.yielding import GIVING_WAY
-from tertial.site.tests.command_line import Said, tertial
+from tertial.site.tests.command_line import Said, environment, tertial
 
 FILES = {
     "city.yaml": "format: 1\ncode: lilleby\nname: Lilleby\ninvented: true\nmunicipality_code: '0000'\n",
@@ -57,7 +57,8 @@ with database(prepared=False):
 
 def test_long_work_and_what_postgresql_does_for_it_give_way_once_to_those_who_read() -> None:
     with hold(home()):
-        said = subprocess.run([sys.executable, "-c", GIVES_WAY_TWICE], capture_output=True, text=True, check=True)
+        program = [sys.executable, "-c", GIVES_WAY_TWICE]
+        said = subprocess.run(program, env=environment(home()), capture_output=True, text=True, check=True)
 
     patient = min(os.nice(0) + GIVING_WAY, 19)
     assert said.stdout.split() == [str(patient), str(patient)]
