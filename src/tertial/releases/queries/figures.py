@@ -36,38 +36,36 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
     said = {Status.EXISTS, *WITHHELD}
-    cells = [_cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in said]
+    placed = [(row, _place(row)) for row in rows]
+    terms = {version: _terms(recipe) for version, recipe in by_version.items()}
+    cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
     to_hide = hidden(cells)
-    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]
+    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
 
 
-def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
-    """Where a figure stands, or where the total stands of which it is a part."""
-    return (
-        row.indicator,
-        row.version,
-        row.level,
-        row.unit_id,
-        row.period,
-        row.form if form is None else form,
-        row.breakdown if breakdown is None else breakdown,
-    )
+def _place(row: FigureRow) -> tuple[Hashable, ...]:
+    """Where a figure stands; its form and its breakdown come last."""
+    return row.indicator, row.version, row.level, row.unit_id, row.period, row.form, row.breakdown
 
 
-def _cell(row: FigureRow, recipe: Recipe) -> Cell:
-    part_of = [(_place(row, breakdown=whole), dimension) for whole, dimension in totals_of(row.breakdown)]
+def _terms(recipe: Recipe) -> tuple[int, bool, bool]:
+    """How few are too few, whether nobody is counted, and whether the parts of a total add up to it."""
+    return max(recipe.minimum_group, SMALLEST_COUNT), recipe.persons is None, recipe.persons != Persons.BOTH
+
+
+def _cell(row: FigureRow, place: tuple[Hashable, ...], terms: tuple[int, bool, bool]) -> Cell:
+    minimum, counts_nobody, adds_up = terms
+    part_of = [((*place[:-1], whole), dimension) for whole, dimension in totals_of(row.breakdown)]
     if row.form:
-        part_of.append((_place(row, form=""), "form"))
-    is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH
-    minimum = max(recipe.minimum_group, SMALLEST_COUNT)
-    return Cell(_place(row), row.base, minimum, recipe.persons is None, tuple(part_of), is_withheld, adds_up)
+        part_of.append(((*place[:-2], "", row.breakdown), "form"))
+    return Cell(place, row.base, minimum, counts_nobody, tuple(part_of), row.status in WITHHELD, adds_up)
 
 
 def _hide(row: FigureRow) -> FigureRow:
-    return replace(row, status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
+    return row._replace(status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
 
 
 def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
     if row.status != Status.EXISTS:
-        return replace(row, value=None, numerator=None, denominator=None, base=None)
+        return row._replace(value=None, numerator=None, denominator=None, base=None)
     return _hide(row) if is_hidden else row
