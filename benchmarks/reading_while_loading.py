@@ -109,7 +109,9 @@ def loaded(scale: int, changes: Iterable[Path]) -> tuple[list[float], int]:
     environment = {**os.environ, "TERTIAL_HOME": str(home_of(scale))}
     start = time.perf_counter()
     command = [sys.executable, "-m", "tertial.site.cli", "city", "load"]
-    processes = [Popen([*command, str(folder)], env=environment, stdout=DEVNULL, start_new_session=True) for folder in changes]
+    processes = [
+        Popen([*command, str(folder)], env=environment, stdout=DEVNULL, start_new_session=True) for folder in changes
+    ]
     seconds, peak = [], 0
     for process in processes:
         _, status, usage = os.wait4(process.pid, 0)
