@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.computing import SURENESS
@@ -37,31 +38,38 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
     said = {Status.EXISTS, *WITHHELD}
-    cells = [_cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in said]
+    placed = [(row, _place(row)) for row in rows]
+    terms = {version: _terms(recipe) for version, recipe in by_version.items()}
+    cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
     to_hide = hidden(cells)
-    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]
+    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
 
 
-def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
-    """Where a figure stands, or where the total stands of which it is a part."""
-    return (
-        row.indicator,
-        row.version,
-        row.level,
-        row.unit_id,
-        row.period,
-        row.form if form is None else form,
-        row.breakdown if breakdown is None else breakdown,
-    )
+def _place(row: FigureRow) -> tuple[Hashable, ...]:
+    """Where a figure stands; its form and its breakdown come last."""
+    return row.indicator, row.version, row.level, row.unit_id, row.period, row.form, row.breakdown
 
 
-def _cell(row: FigureRow, recipe: Recipe) -> Cell:
-    part_of = [(_place(row, breakdown=whole), dimension) for whole, dimension in totals_of(row.breakdown)]
+class _Terms(NamedTuple):
+    """How few are too few, whole and in a part; whether nobody is counted, and whether parts add up to their total."""
+
+    minimum: int
+    minimum_of_part: int
+    counts_nobody: bool
+    adds_up: bool
+
+
+def _terms(recipe: Recipe) -> _Terms:
+    return _Terms(fewest(recipe, False), fewest(recipe, True), recipe.persons is None, recipe.persons != Persons.BOTH)
+
+
+def _cell(row: FigureRow, place: tuple[Hashable, ...], terms: _Terms) -> Cell:
+    part_of = [((*place[:-1], whole), dimension) for whole, dimension in totals_of(row.breakdown)]
     if row.form:
-        part_of.append((_place(row, form=""), "form"))
-    is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH
-    minimum = fewest(recipe, bool(row.breakdown))
-    return Cell(_place(row), row.base, minimum, recipe.persons is None, tuple(part_of), is_withheld, adds_up)
+        part_of.append(((*place[:-2], "", row.breakdown), "form"))
+    minimum = terms.minimum_of_part if row.breakdown else terms.minimum
+    is_withheld = row.status in WITHHELD
+    return Cell(place, row.base, minimum, terms.counts_nobody, tuple(part_of), is_withheld, terms.adds_up)
 
 
 def fewest(recipe: Recipe, is_part: bool) -> int:
@@ -75,10 +83,10 @@ NUMBERS = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS)
 
 
 def _hide(row: FigureRow) -> FigureRow:
-    return replace(row, status=Status.HIDDEN_FEW, **NUMBERS)
+    return row._replace(status=Status.HIDDEN_FEW, **NUMBERS)
 
 
 def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
     if row.status != Status.EXISTS:
-        return replace(row, **NUMBERS)
+        return row._replace(**NUMBERS)
     return _hide(row) if is_hidden else row
