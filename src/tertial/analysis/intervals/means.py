@@ -15,12 +15,12 @@ FEWEST_FOR_OWN_SPREAD = 20
 def pooled_spread(strata: pa.Table, *, by: Sequence[str] = ()) -> pa.Table:
     """The deviation of answers within units, pooled over the units of each group (a question): sigma and sigma_df.
 
-    In: STRATUM_SUMS, a row for each unit, with the columns `by`. Out: the columns `by` in the order first met, sigma and
-    sigma_df, Σ(n − 1). σ² = Σn(C − 2ȳB + ȳ²D)/D/Σ(n − 1), which is Σ(y − ȳ)²/Σ(n − 1) where weights are alike within a
-    unit. Null where no unit has two answers. Source: Cochran 1977, section 5.8.
+    In: STRATUM_SUMS, a row for each unit, with the columns `by`. Out: the columns `by` in the order first met, sigma,
+    and sigma_df = Σ(n − 1). σ² = Σn(C − 2ȳB + ȳ²D)/D/Σ(n − 1), which is Σ(y − ȳ)²/Σ(n − 1) where weights are alike
+    within a unit. Null where no unit has two answers. Source: Cochran 1977, section 5.8.
 
-    >>> strata = pa.table({"population": [9, 9], "responding": [2, 3], "n": [2, 3], "sw": [2.0, 3.0], "swy": [9.0, 12.0],
-    ...     "sw2y": [9.0, 12.0], "sw2y2": [41.0, 50.0], "sw2": [2.0, 3.0]})
+    >>> strata = pa.table({"n": [2, 3], "sw": [2.0, 3.0], "swy": [9.0, 12.0], "sw2y": [9.0, 12.0],
+    ...     "sw2y2": [41.0, 50.0], "sw2": [2.0, 3.0]})
     >>> pooled_spread(strata).to_pylist()
     [{'sigma': 0.9128709291752769, 'sigma_df': 3}]
     """
@@ -46,12 +46,13 @@ def mean_interval(
     """The interval for the mean of each unit or area, kept on the scale.
 
     In: mean, se, n, population, df as `survey.estimates` gives them in the same basis; sigma and sigma_df, the spread
-    within all units that was pooled for the row's question (null if there is none). Method `t`: ȳ ± t_df·se, from 20 valid answers; without a df n − 1 is
-    used (for areas hand in Satterthwaite's). Method `pooled`, for fewer, or where se is 0 or not computable:
-    ȳ ± t·σ·√(1/n*) with t at the pooled degrees of freedom, n* = n(N − 1)/(N − n) in the descriptive basis (n where N
-    is unknown) and n in the analytic: of a small unit it tells nothing that its mean and n do not. Method `full`: in
-    the descriptive basis, where every child has a valid answer, no width. `scale` None keeps to none.
-    Out: the table with low, high, method, basis; null without a mean, or where a pooled spread is needed and is None
+    within all units that was pooled for the row's question (null if there is none).
+    Method `t`: ȳ ± t_df·se, from 20 valid answers; without a df n − 1 is used (for areas hand in Satterthwaite's).
+    Method `pooled`, for fewer, or where se is 0 or not computable: ȳ ± t·σ·√(1/n*) with t at the pooled degrees of
+    freedom, n* = n(N − 1)/(N − n) in the descriptive basis (n where N is unknown) and n in the analytic: of a small
+    unit it tells nothing that its mean and n do not. Method `full`: in the descriptive basis, where every child has a
+    valid answer, no width. `scale` None keeps to none.
+    Out: the table with low, high, method, basis; null without a mean, or where a pooled spread is needed and is null
     or 0. Source: Cochran 1977, sections 2.8 and 5.4; Korn & Graubard 1999, section 5.2, for the pooling.
 
     >>> units = pa.table({"mean": [4.0, 5.0], "se": [0.1, 0.0], "n": [30, 8], "population": [60, 16],
@@ -72,11 +73,8 @@ def mean_interval(
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         half = np.where(own, t.isf(tail, df) * error, np.nan)
-        width = (
-            t.isf(tail, numbers(units, "sigma_df"))
-            * numbers(units, "sigma")
-            / np.sqrt(_effective(n, population, basis))
-        )
+        spread = t.isf(tail, numbers(units, "sigma_df")) * numbers(units, "sigma")
+        width = spread / np.sqrt(_effective(n, population, basis))
         half = np.where(borrowed & (width > 0), width, half)
     half = np.where(full, 0.0, half)
     lowest, highest = scale or (-np.inf, np.inf)

@@ -82,8 +82,9 @@ def as_table(answer: Any) -> pa.Table:
     if isinstance(answer, pa.Table):
         return answer
     if is_dataclass(answer) and not isinstance(answer, type):
-        if isinstance(getattr(answer, "table", None), pa.Table):
-            return answer.table
+        table = getattr(answer, "table", None)
+        if isinstance(table, pa.Table):
+            return table
         answer = asdict(answer)
     if isinstance(answer, Mapping):
         return pa.Table.from_pylist([dict(answer)])

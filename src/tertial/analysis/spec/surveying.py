@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from pyarrow import csv
 
 from tertial.analysis.survey.estimates import variance_sums
+from tertial.analysis.survey.shapes import Basis
 
 REAL = Path(__file__).resolve().parents[4].parent / "shared" / "data"
 REFERENCE = REAL / "reference"
 GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
+
+BASES: tuple[Basis, ...] = ("descriptive", "analytic")
 
 Answers = Sequence[tuple[float | None, float]]
 
@@ -30,6 +33,12 @@ def reference(case: str) -> dict[str, Any]:
 def reference_data(name: str) -> pa.Table:
     """The data of a reference case."""
     return csv.read_csv(REFERENCE / "data" / name)
+
+
+def told(value: float | None) -> float:
+    """A figure that must be computable."""
+    assert value is not None
+    return value
 
 
 def stratum(answers: Answers, population: int | None, **keys: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertial.analysis.spec.surveying import GENERATED
+from tertial.analysis.spec.surveying import GENERATED, told
 from tertial.analysis.survey.calibration import calibrated_mean, greg, rake
 from tertial.analysis.survey.design import design, mean
 
@@ -35,8 +35,8 @@ def test_weights_add_up_to_every_margin(method):
 
     assert (found.converged, found.why, found.collapsed) == (True, None, ())
     assert met(found.table) == pytest.approx(MARGINS["population"].to_pylist(), abs=1e-4)
-    assert found.off <= 1e-6 * 100
-    assert found.deff >= 1
+    assert told(found.off) <= 1e-6 * 100
+    assert told(found.deff) >= 1
 
 
 def test_raked_weights_keep_the_odds_ratios_of_the_base_weights():
@@ -81,7 +81,7 @@ def test_margins_that_cannot_be_met_together_take_the_declared_steps():
 
     assert (found.converged, found.collapsed) == (True, (("age", "1", "2"),))
     assert refused.why == "no convergence after 200 rounds"
-    assert refused.off > 1
+    assert told(refused.off) > 1
     assert (by_regression.converged, by_regression.collapsed) == (True, (("age", "1", "2"),))
 
 
@@ -94,7 +94,7 @@ def test_trimmed_weights_are_raked_again():
     plain, found = rake(table, MARGINS), rake(table, MARGINS, trim_within=["area"])
 
     assert met(found.table) == pytest.approx(MARGINS["population"].to_pylist(), abs=1e-4)
-    assert (found.beyond, found.deff < plain.deff) == (0, True)
+    assert (found.beyond, told(found.deff) < told(plain.deff)) == (0, True)
     weights = found.table["weight"].to_numpy()
     assert weights.max() <= 3.0001 * np.median(plain.table["weight"].to_numpy())
 
@@ -122,7 +122,7 @@ def test_one_margin_is_poststratification(rows):
         )
     )
     for each in found:
-        assert (each.value, each.se) == (pytest.approx(expected), pytest.approx(variance**0.5))
+        assert [each.value, each.se] == pytest.approx([expected, variance**0.5])
 
 
 def test_calibration_on_what_explains_the_answers_takes_the_error_away():
@@ -131,8 +131,8 @@ def test_calibration_on_what_explains_the_answers_takes_the_error_away():
 
     found = calibrated_mean(rake(table, MARGINS), design(table), "y", variables=["age", "home"])
 
-    assert (found.value, found.se) == (pytest.approx(3.0, abs=1e-6), pytest.approx(0.0, abs=1e-9))
-    assert plain.se > 0.3
+    assert [found.value, found.se] == pytest.approx([3.0, 0.0], abs=1e-6)
+    assert told(plain.se) > 0.3
 
 
 def test_questions_left_out_are_a_part_of_the_whole():
@@ -143,7 +143,7 @@ def test_questions_left_out_are_a_part_of_the_whole():
     empty = calibrated_mean(rake(nothing, MARGINS), design(table), "y", variables=["age"])
 
     assert found.n == 15
-    assert found.se > 0
+    assert told(found.se) > 0
     assert (empty.value, empty.why) == (None, "no values")
 
 

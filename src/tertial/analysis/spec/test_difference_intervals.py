@@ -66,7 +66,7 @@ def test_shares_without_answers_have_no_difference():
 @GENERATED
 @given(*[st.lists(st.integers(1, 5), min_size=3, max_size=12).filter(lambda y: len({*y}) > 1)] * 2)
 def test_differences_of_means_are_as_scipy_computes_them(one, other):
-    figures = {}
+    figures: dict[str, list[float]] = {}
     for which, y in (("1", one), ("2", other)):
         figures |= {f"mean_{which}": [np.mean(y)], f"se_{which}": [np.std(y, ddof=1) / math.sqrt(len(y))],
                     f"df_{which}": [len(y) - 1]}  # fmt: skip

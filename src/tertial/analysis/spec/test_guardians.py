@@ -27,7 +27,7 @@ def test_a_childs_guardians_are_a_cluster_of_weight_one():
     found = of_children(answers, population=9)
     cluster = mean(answers, design(answers, weights="w", clusters=["child"], populations=["N"]), "y")
 
-    assert (found.mean, found.se_descriptive) == (pytest.approx(cluster.value), pytest.approx(cluster.se))
+    assert [found.mean, found.se_descriptive] == pytest.approx([cluster.value, cluster.se])
 
 
 def test_guardians_of_one_child_may_answer_different_questions():

@@ -9,7 +9,7 @@ from hypothesis import given
 from scipy.stats import t
 
 from tertial.analysis.intervals.means import mean_interval, pooled_spread
-from tertial.analysis.spec.surveying import GENERATED, a_survey, strata, stratum
+from tertial.analysis.spec.surveying import BASES, GENERATED, a_survey, strata, stratum
 from tertial.analysis.survey.columns import with_columns
 from tertial.analysis.survey.estimates import estimates
 
@@ -100,7 +100,7 @@ def test_an_unknown_population_is_not_corrected_for():
 @GENERATED
 @given(a_survey(smallest=1))
 def test_intervals_hold_the_mean_and_stay_on_the_scale(survey):
-    for basis in ("descriptive", "analytic"):
+    for basis in BASES:
         units = estimates(strata(survey), basis=basis)
         units = with_columns(units, sigma=np.full(len(units), 0.8), sigma_df=np.full(len(units), 4000))
         for row in mean_interval(units, basis=basis).to_pylist():

@@ -12,7 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from tertial.analysis.intervals.shares import clopper_pearson, hypergeometric, jeffreys, share_interval, wilson
 from tertial.analysis.intervals.weighted import korn_graubard, logit_interval, weighted_share_interval
-from tertial.analysis.spec.surveying import GENERATED, reference, strata
+from tertial.analysis.spec.surveying import BASES, GENERATED, reference, strata
 from tertial.analysis.survey.estimates import estimates
 
 METHODS = {"wilson": wilson, "clopper_pearson": clopper_pearson, "jeffreys": jeffreys}
@@ -113,7 +113,7 @@ def test_ten_thousand_units_take_no_longer_than_a_breath():
 def test_a_units_interval_is_possible_and_holds_its_share(row):
     x, n, size = row
 
-    for basis in ("descriptive", "analytic"):
+    for basis in BASES:
         ((low, high),) = bounds(share_interval(counts(row), basis=basis))
         assert 0 <= low <= x / n <= high <= 1
         if basis == "descriptive":
@@ -127,7 +127,7 @@ def test_a_units_interval_is_possible_and_holds_its_share(row):
 def test_complements_have_mirrored_intervals(row):
     x, n, size = row
 
-    for basis in ("descriptive", "analytic"):
+    for basis in BASES:
         (one,), (other,) = (bounds(share_interval(counts((k, n, size)), basis=basis)) for k in (x, n - x))
         assert one == pytest.approx((1 - other[1], 1 - other[0]), abs=1e-12)
 
@@ -136,7 +136,7 @@ def test_the_method_fits_size_and_basis():
     table = counts((30, 40, 80), (0, 40, 80), (40, 40, 80), (3, 10, 50), (3, 10, 10), (0, 0, 9), (30, 40, None),
                    (3, 10, 8), (0, 40, None))  # fmt: skip
 
-    found = {basis: share_interval(table, basis=basis)["method"].to_pylist() for basis in ("descriptive", "analytic")}
+    found = {basis: share_interval(table, basis=basis)["method"].to_pylist() for basis in BASES}
 
     assert found["descriptive"] == [
         "wilson",
@@ -194,9 +194,9 @@ def test_weighted_shares_at_their_edges():
         4: ([], 20),
         5: ([(1.0, 1.0)], 20),
     }
-    shares = {basis: estimates(strata(survey), basis=basis) for basis in ("descriptive", "analytic")}
+    shares = {basis: estimates(strata(survey), basis=basis) for basis in BASES}
 
-    found = {basis: weighted_share_interval(table, basis=basis).to_pylist() for basis, table in shares.items()}
+    found = {basis: weighted_share_interval(shares[basis], basis=basis).to_pylist() for basis in BASES}
 
     all_alike, none, full, silent, lonely = found["descriptive"]
     assert (all_alike["high"], all_alike["low"] > 0.5, all_alike["low"] < 1) == (1.0, True, True)

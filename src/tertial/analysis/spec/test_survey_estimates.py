@@ -7,12 +7,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from tertial.analysis.spec.surveying import GENERATED, a_survey, strata, stratum
+from tertial.analysis.spec.surveying import BASES, GENERATED, a_survey, strata, stratum
 from tertial.analysis.survey.design import design, mean
 from tertial.analysis.survey.estimates import area_means, estimates, rolled_up, satterthwaite, variance_sums
 from tertial.analysis.survey.strata import collapse
-
-BASES = ("descriptive", "analytic")
 
 
 def of(*answers, w=1.0):
@@ -94,7 +92,9 @@ def test_one_child_of_several_has_a_mean_and_no_error():
 
 def test_answers_all_alike_have_no_error_here():
     """The interval, not the estimate, borrows a spread."""
-    assert estimates(strata({1: (of(5, 5, 5), 9)}), basis="analytic")["se"].to_pylist() == [0.0]
+    alike = strata({1: (of(5, 5, 5), 9), 2: (of(*[4.3] * 7, w=1.37), 9), 3: (of(*[1] * 7, w=0.1), 9)})
+
+    assert estimates(alike, basis="analytic")["se"].to_pylist() == [0.0] * 3
 
 
 def test_a_population_that_is_unknown_is_not_corrected_for():
@@ -219,3 +219,11 @@ def test_the_only_unit_of_an_area_stays_alone_and_its_error_is_not_computable():
 
 def with_area(table, areas):
     return table.append_column("area", pa.array(areas))
+
+
+def test_lonely_children_who_are_each_others_nearest_end_in_one_stratum():
+    rows = [stratum(of(4), 10, unit=unit, x=x, y=0.0) for unit, x in enumerate((1.0, 4.0, 9.0, 25.0, 64.0))]
+
+    found = collapse(pa.Table.from_pylist(rows), within=[])
+
+    assert found.select(["unit", "merged", "responding"]).to_pylist() == [{"unit": 1, "merged": 5, "responding": 5}]

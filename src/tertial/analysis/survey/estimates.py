@@ -12,6 +12,7 @@ from tertial.analysis.survey.columns import Numbers, Places, added, groups, numb
 from tertial.analysis.survey.shapes import STRATUM_SUMS, SUMS, VARIANCE_SUMS, Basis
 
 TERMS = {"descriptive": ("d0", "d1", "d2"), "analytic": ("a0", "a1", "a2")}
+ROUNDING = 1e-12
 Weight = Literal["children", "units", "answers"]
 
 
@@ -39,7 +40,6 @@ def estimates(sums: pa.Table, *, basis: Basis) -> pa.Table:
     df = np.where(np.isnan(mean) | (responding <= strata), np.nan, responding - strata)
     keys = sums.drop_columns([name for name in (*SUMS.names, "strata") if name in sums.column_names])
     figures = {"n": table["n"], "responding": table["responding"], "population": table["population"]}
-    # A sum of squares that is nothing may come out as −1e-17.
     error = np.sqrt(np.maximum(variance, 0.0))
     return with_columns(
         with_columns(keys, **figures), mean=mean, se=error, deff=deff, df=df, basis=pa.array([basis] * len(sums))
@@ -165,10 +165,12 @@ def _parts(units: pa.Table, weight: Weight, answers: Numbers) -> tuple[Numbers, 
 
 
 def _spread(sums: pa.Table, mean: Numbers, basis: Basis) -> Numbers:
-    """Σk(C − 2RB + R²D − …): what, over the squared sum of weights, is the variance of the mean."""
+    """What, over the squared sum of weights, is the variance of the mean."""
     zero, one, two = (numbers(sums, name) for name in TERMS[basis])
-    spread: Numbers = zero - 2 * mean * one + mean**2 * two
-    return spread
+    spread = zero - 2 * mean * one + mean**2 * two
+    # What is left of answers all alike is rounding: their error shall be 0, so that an interval knows them.
+    found: Numbers = np.where(np.abs(spread) <= ROUNDING * numbers(sums, "sw2y2"), 0.0, spread)
+    return found
 
 
 def _freedom(variance: Numbers, df: Numbers, place: Places, size: int) -> Numbers:

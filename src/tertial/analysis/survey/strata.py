@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, whole, with_columns
+from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS
 
 
@@ -29,12 +30,20 @@ def collapse(strata: pa.Table, *, within: Sequence[str], prefer: Sequence[str] =
      {'unit': 3, 'population': 22, 'responding': 8, 'merged': 2}]
     """
     table = shaped("strata", strata, STRATUM_SUMS)
-    responding = numbers(table, "responding")
+    responding, population = numbers(table, "responding"), numbers(table, "population")
+    size = np.where(np.isnan(population), responding, population)
+    spot = np.column_stack([*(numbers(strata, name, default=np.nan) for name in ("x", "y")), size])
     head = np.arange(len(strata), dtype=np.int64)
+    alone = responding == 1
     for kept in range(len(prefer), -1, -1):
-        for lonely, others in _lonely(strata, [*within, *prefer[:kept]], responding, head):
-            nearest = others[np.argmin(_distance(strata, lonely, others))]
-            head[head == head[lonely]] = head[nearest]
+        for row, others in _neighbours(strata, [*within, *prefer[:kept]], responding, alone):
+            # One that has joined another in the meantime, or been joined, is alone no more.
+            if alone[row]:
+                nearest = others[np.argmin(_distance(spot[row], spot[others]))]
+                head[row] = nearest
+                alone[[row, nearest]] = False
+    while not np.array_equal(head, head[head]):
+        head = head[head]
     first = np.unique(head)
     place = np.searchsorted(first, head)
     sums = {name: added(place, numbers(table, name), len(first)) for name in STRATUM_SUMS.names}
@@ -43,25 +52,24 @@ def collapse(strata: pa.Table, *, within: Sequence[str], prefer: Sequence[str] =
     return with_columns(left, **counts, **sums, merged=whole(added(place, np.ones(len(strata)), len(first))))
 
 
-def _lonely(strata: pa.Table, by: Sequence[str], responding: Numbers, head: Places) -> Iterator[tuple[int, Places]]:
-    """Each stratum that is still alone with its one child, and the others of its kind that were answered."""
+def _neighbours(
+    strata: pa.Table, by: Sequence[str], responding: Numbers, alone: npt.NDArray[np.bool_]
+) -> Iterator[tuple[int, Places]]:
+    """Each stratum that is alone with its one child, and the others of its kind that were answered."""
     kind, _ = groups(strata, by)
-    for row in np.flatnonzero(responding == 1):
-        if (head == head[row]).sum() > 1:
-            continue
-        others = np.flatnonzero((kind == kind[row]) & (responding > 0))
+    answered = np.flatnonzero(responding > 0)
+    answered = answered[np.argsort(kind[answered], kind="stable")]
+    begins = np.searchsorted(kind[answered], np.arange(size_of(kind) + 1))
+    for row in np.flatnonzero(alone):
+        others = answered[begins[kind[row]] : begins[kind[row] + 1]]
         others = others[others != row]
         if len(others):
             yield int(row), others
 
 
-def _distance(strata: pa.Table, row: int, others: Places) -> Numbers:
+def _distance(spot: Numbers, others: Numbers) -> Numbers:
     """How far the others are: by place where that is known, else by size, which comes after every known place."""
-    places = [numbers(strata, name, default=np.nan) for name in ("x", "y")]
-    population = numbers(strata, "population")
-    size = np.where(np.isnan(population), numbers(strata, "responding"), population)
-    by_place = np.hypot(*(place[others] - place[row] for place in places))
-    unlike = np.abs(size[others] - size[row])
-    far = np.nanmax(by_place, initial=0.0) + 1.0
-    found: Numbers = np.where(np.isnan(by_place), far + unlike, by_place)
-    return found
+    by_place = np.hypot(others[:, 0] - spot[0], others[:, 1] - spot[1])
+    unlike = np.abs(others[:, 2] - spot[2])
+    far = np.max(by_place, initial=0.0, where=~np.isnan(by_place)) + 1.0
+    return np.where(np.isnan(by_place), far + unlike, by_place)
