@@ -1,7 +1,9 @@
 """Control charts and run charts: published figures, each sign by itself, and series that have no limits."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +21,7 @@ FLOW_RATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 WAFERS = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
 
 
-def a_series(values: list[float | None], **more: list[object]) -> pa.Table:
+def a_series(values: list[float | None], **more: Sequence[Any]) -> pa.Table:
     return pa.table({"unit": [1] * len(values), "at": list(range(1, len(values) + 1)), "value": values} | more)
 
 

@@ -60,7 +60,7 @@ def test_kitagawas_parts_sum_to_the_difference_and_turn_with_the_groups(rows: li
 def test_a_category_that_one_group_lacks_leaves_the_difference_only():
     found = kitagawa(cells(("a", "u", 10, 5), ("a", "v", 10, 2), ("b", "u", 10, 5)))
 
-    assert found == Decomposition(0.35, 0.5, pytest.approx(-0.15), None, None)
+    assert found == Decomposition(0.35, 0.5, 0.35 - 0.5, None, None)
     assert kitagawa_parts(cells(("a", "v", 10, 2), ("b", "u", 10, 5)))["rate"].to_pylist() == [None, None]
 
 
@@ -343,4 +343,5 @@ def test_the_adjusted_gap_is_the_rate_part():
     gap = operator_gap(types([3.0, 2.4], [0.1] * 2, 1), first="own", second="other",
                        cells=table.rename_columns(["form", "category", "n", "x"]))  # fmt: skip
 
-    assert (gap.composition, gap.adjusted) == (pytest.approx(0.6), pytest.approx(0.0))
+    assert gap.composition == pytest.approx(0.6)
+    assert gap.adjusted == pytest.approx(0.0)

@@ -2,6 +2,8 @@
 
 import math
 import time
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,13 +21,13 @@ GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=
 LAST = Choice("last", {}, None, None, 0, 0.8, (1.0,))
 
 
-def series(rows: np.ndarray, first: int = 2015, **more: list[object]) -> pa.Table:
+def series(rows: np.ndarray, first: int = 2015, **more: Sequence[Any]) -> pa.Table:
     units, points = rows.shape
     table = {"unit": np.repeat(np.arange(units), points), "at": np.tile(np.arange(first, first + points), units)}
     return pa.table(table | {"value": rows.ravel()} | more)
 
 
-def target(value: float | None, at: int | None = 2023, unit: int = 0, **more: list[object]) -> pa.Table:
+def target(value: float | None, at: int | None = 2023, unit: int = 0, **more: Sequence[Any]) -> pa.Table:
     numbers = {"unit": [unit], "at": pa.array([at], pa.int64()), "target": pa.array([value], pa.float64())}
     return pa.table(numbers | more)
 

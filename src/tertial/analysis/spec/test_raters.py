@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from statsmodels.stats import inter_rater
 
 from tertial.analysis.raters.icc import intraclass_correlations, raters_needed, standard_error_of_measurement
-from tertial.analysis.raters.kappa import NotTwoRaters, PairAgreement, PanelAgreement, pair_agreement, panel_agreement
+from tertial.analysis.raters.kappa import (
+    NotTwoRaters,
+    PairAgreement,
+    PanelAgreement,
+    Weights,
+    pair_agreement,
+    panel_agreement,
+)
 from tertial.analysis.raters.krippendorff import Level, krippendorff_alpha
 from tertial.analysis.raters.ratings import RatedTwice
 from tertial.analysis.raters.severity import adjusted_scores, examiner_severity, score_model
@@ -202,7 +209,8 @@ def test_kappa_is_that_of_statsmodels(pairs: list[tuple[int, int]]):
         table[one - 1, other - 1] += 1
     assume(table.max() < len(pairs))
 
-    for weights, name in (("none", None), ("linear", "linear"), ("quadratic", "quadratic")):
+    for weights in get_args(Weights):
+        name = None if weights == "none" else weights
         found = pair_agreement(ratings(by_object(pairs)), weights=weights, categories=[1, 2, 3, 4])
 
         expected = inter_rater.cohens_kappa(table, wt=name, return_results=False)
