@@ -80,8 +80,8 @@ def choose_method(
     measured = {name: value for name, value in mase.items() if value is not None}
     best = min(measured, key=lambda name: measured[name], default="last")
     skill = None
-    if measured and measured["last"] > 0:
-        skill = 1 - measured[best] / measured["last"]
+    if measured:
+        skill = 1 - measured[best] / measured["last"] if measured["last"] > 0 else 0.0
     method = best if skill is not None and skill > 0 else "last"
     trial = trials[method]
     stretch = tuple(_stretch(trial.beyond[trial.steps == step], level) for step in range(1, min(steps, FURTHEST) + 1))

@@ -15,14 +15,14 @@ TYPES = ("ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k")
 
 @dataclass(frozen=True)
 class _Squares:
-    """The mean squares of n objects by k raters."""
+    """The mean squares of n objects by k raters, as numpy's numbers, so that a division by 0 is NaN."""
 
     n: int
     k: int
-    objects: float
-    raters: float
-    error: float
-    within: float
+    objects: np.float64
+    raters: np.float64
+    error: np.float64
+    within: np.float64
 
 
 def intraclass_correlations(ratings: pa.Table, *, confidence: float = 0.95) -> pa.Table:
@@ -90,14 +90,20 @@ def standard_error_of_measurement(sd: float, icc: float) -> float | None:
 def _squares(scores: Floats) -> _Squares:
     n, k = scores.shape
     middle, by_object, by_rater = scores.mean(), scores.mean(axis=1), scores.mean(axis=0)
-    left = scores - by_object[:, None] - by_rater[None, :] + middle
+    # ASSUMES: a sum of squares below 1e-20 of the whole is rounding, not variation.
+    least = 1e-20 * float(((scores - middle) ** 2).sum())
+
+    def mean_square(away: Floats, times: int, df: int) -> np.float64:
+        total = times * float((away**2).sum())
+        return np.float64(total / df if total > least else 0.0)
+
     return _Squares(
         n,
         k,
-        objects=float(k * ((by_object - middle) ** 2).sum() / (n - 1)),
-        raters=float(n * ((by_rater - middle) ** 2).sum() / (k - 1)),
-        error=float((left**2).sum() / ((n - 1) * (k - 1))),
-        within=float(((scores - by_object[:, None]) ** 2).sum() / (n * (k - 1))),
+        objects=mean_square(by_object - middle, k, n - 1),
+        raters=mean_square(by_rater - middle, n, k - 1),
+        error=mean_square(scores - by_object[:, None] - by_rater[None, :] + middle, 1, (n - 1) * (k - 1)),
+        within=mean_square(scores - by_object[:, None], 1, n * (k - 1)),
     )
 
 
@@ -109,12 +115,12 @@ def _found(m: _Squares, confidence: float) -> Floats:
             (m.objects - m.within) / (m.objects + (k - 1) * m.within),
             (m.objects - m.error) / (m.objects + (k - 1) * m.error + k * (m.raters - m.error) / n),
             (m.objects - m.error) / (m.objects + (k - 1) * m.error),
-            (m.objects - m.within) / np.float64(m.objects),
-            (m.objects - m.error) / (m.objects + (m.raters - m.error) / np.float64(n)),
-            (m.objects - m.error) / np.float64(m.objects),
+            (m.objects - m.within) / m.objects,
+            (m.objects - m.error) / (m.objects + (m.raters - m.error) / n),
+            (m.objects - m.error) / m.objects,
         ]
     )
-    plain, crossed = np.float64(m.objects) / m.within, np.float64(m.objects) / m.error
+    plain, crossed = m.objects / m.within, m.objects / m.error
     f = np.array([plain, crossed, crossed] * 2)
     df1, df2 = np.full(6, n - 1.0), np.array([n * (k - 1.0), (n - 1.0) * (k - 1), (n - 1.0) * (k - 1)] * 2)
     low, high = f / stats.f.ppf(tail, df1, df2), f * stats.f.ppf(tail, df2, df1)
@@ -123,6 +129,7 @@ def _found(m: _Squares, confidence: float) -> Floats:
     bounds[:, 1] = _bounds_of_icc2(m, float(icc[1]), tail)
     bounds[:, 4] = bounds[:, 1] * k / (1 + bounds[:, 1] * (k - 1))
     known = np.isfinite(f)
+    bounds[:, ~known] = np.nan
     return np.column_stack(
         [icc, f, df1, df2, np.where(known, stats.f.sf(np.where(known, f, 1), df1, df2), np.nan), *bounds]
     )

@@ -66,12 +66,13 @@ def pair_agreement(
     n, count = len(both), both.shape[2]
     if not n:
         return PairAgreement(None, None, None, 0)
-    table = np.einsum("oi,oj->ij", both[:, 0], both[:, 1]) / n
+    counts = np.einsum("oi,oj->ij", both[:, 0], both[:, 1])
+    table = counts / n
     weight = _weights(weights, count)
     seen = float((weight * table).sum())
     chance = float((weight * np.outer(table.sum(axis=1), table.sum(axis=0))).sum())
     kappa = (seen - chance) / (1 - chance) if chance < ALL else None
-    agreement = float(np.trace(table))
+    agreement = float(np.trace(counts)) / n
     return PairAgreement(kappa, agreement, _ac1(agreement, both.sum(axis=1) / 2), n)
 
 

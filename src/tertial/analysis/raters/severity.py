@@ -9,6 +9,8 @@ from scipy import optimize, sparse
 from tertial.analysis.columns import Floats, Whole, codes, floats, nullable, nullable_truth, nullable_whole, sums
 
 NEAR = 1.96 * np.sqrt(2)
+# With effects as free as this, less error than that is none: the likelihood would have no greatest value.
+LARGE, EXACT = 1e4, 1e-6
 STARTS = ((1.0, 1.0), (4.0, 2.0), (0.3, 0.3))
 SEARCH = {"xatol": 1e-9, "fatol": 1e-11, "maxiter": 1_000, "maxfev": 2_000}
 
@@ -61,7 +63,8 @@ def score_model(scores: pa.Table) -> ScoreModel:
     In: one row per score: object, examiner, score (null: none given); any design, also unbalanced.
     icc = σ²_o/(σ²_o + σ²_x + σ²_e) and sem = s·√(1 − icc) = √(σ²_x + σ²_e) with s² the sum of the three.
     Not computable (None): all but the count if the design is not connected, if there are fewer than two objects or
-    examiners, no score beyond objects + examiners − 1 (nothing is left for the error), or the scores do not vary.
+    examiners, no score beyond objects + examiners − 1, or objects and examiners explain the scores fully (nothing is
+    left for the error), or the scores do not vary.
     Sources: Bates et al. (2015), J. Stat. Software 67(1), section 3.4 (profiled REML criterion); Brennan (2001),
     Generalizability Theory, ch. 2. In a balanced design the ICC is ICC2 of Shrout & Fleiss (1979).
 
@@ -163,6 +166,8 @@ def _fitted(design: _Design) -> _Fit | None:
     # Scores around their mean and in units of their spread, so that the search has the same steps everywhere.
     middle, scale = design.score.mean(), design.score.std()
     score = (design.score - middle) / scale
+    if _solved(np.array([LARGE, LARGE]), design, score, met)[1] < EXACT:
+        return None
     # The criterion is even in both ratios and may have a hollow at 0 beside its lowest point: hence no bounds, and
     # more than one start.
     answers = [
@@ -198,8 +203,7 @@ def _solved(ratios: Floats, design: _Design, score: Floats, met: Floats) -> tupl
     inside = inside - left.T @ first - right.T @ solved
     mean = inside[0, 1] / inside[0, 0]
     df = len(score) - 1
-    # ASSUMES: scores that the model fits exactly have an error of 1e-12 of their variance, so that logs are finite.
-    error = max(inside[1, 1] - mean * inside[0, 1], 1e-12 * len(score)) / df
+    error = max(inside[1, 1] - mean * inside[0, 1], EXACT**2) / df
     criterion = np.log(diagonal).sum() + np.linalg.slogdet(reduced)[1] + np.log(inside[0, 0]) + df * np.log(error)
     effects = a * (first[:, 1] - mean * first[:, 0]), b * (solved[:, 1] - mean * solved[:, 0])
     return float(criterion), float(error), float(mean), *effects
