@@ -1,7 +1,7 @@
 """`tertial run` for real: by itself it sends letters through a mail server and clears sessions, round after round."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -57,6 +57,11 @@ def running(place: Path, port: int) -> Iterator[None]:
         assert eventually(lambda: not living_in(place)), living_in(place)
 
 
+def in_the_end(condition: Callable[[], bool]) -> bool:
+    """Whether something comes true, with patience for a whole system that starts on a busy machine."""
+    return any(eventually(condition) for _ in range(5))
+
+
 def taken(office: PostOffice) -> bool:
     """Whether a letter has come, and is known to have been sent."""
     return bool(office.letters) and Digest.objects.filter(sent_at__isnull=False, count__gt=0).exists()
@@ -70,8 +75,8 @@ def test_while_it_runs_letters_go_out_and_ended_sessions_go(tmp_path: Path):
     Session.objects.update(expire_date=now() - timedelta(minutes=1))
 
     with a_post_office() as office, running(tmp_path, office.port):
-        is_sent = eventually(lambda: taken(office))
-        is_cleared = eventually(lambda: not Session.objects.exists())
+        is_sent = in_the_end(lambda: taken(office))
+        is_cleared = in_the_end(lambda: not Session.objects.exists())
 
     assert (is_sent, is_cleared) == (True, True), (tmp_path / "run.log").read_text()
     assert office.receivers() == [to]
