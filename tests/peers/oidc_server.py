@@ -53,7 +53,9 @@ class Wily:
         headers = dict(kept["headers"])
         if environ["PATH_INFO"].endswith("/openid-configuration"):
             is_promised = self.wile != "names_another_unasked"
-            body = json.dumps(json.loads(body) | {"authorization_response_iss_parameter_supported": is_promised}).encode()
+            body = json.dumps(
+                json.loads(body) | {"authorization_response_iss_parameter_supported": is_promised}
+            ).encode()
             headers["Content-Length"] = str(len(body))
         elif "code=" in headers.get("Location", "") and (sender := NAMING[self.wile]) is not None:
             sender = sender or f"http://{environ['HTTP_HOST']}"

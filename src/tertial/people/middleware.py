@@ -1,4 +1,7 @@
-"""What holds for those who are signed in: sessions live on to a limit, second steps come first, who sees as another only looks."""
+"""What holds for those who are signed in.
+
+Sessions live on to a limit, second steps come first, and who sees as another only looks.
+"""
 
 import time
 from collections.abc import Callable

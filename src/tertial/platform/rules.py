@@ -45,7 +45,7 @@ USUAL_RHYTHM = Rhythm.WEEKLY
 
 
 def digest_starts_on(rhythm: Rhythm, day: date) -> date:
-    """The first day of the stretch around `day` in which one digest is enough: itself, its Monday, or its month's first."""
+    """The first day of the stretch around `day` in which one digest is enough: itself, its Monday, the first."""
     if rhythm == Rhythm.MONTHLY:
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day

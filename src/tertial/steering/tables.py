@@ -120,7 +120,9 @@ HAND_OVERS = Table(
     meaning="Which goals an authority gave to another, with their drafts, when a unit moved. The file may be absent.",
     columns=(
         Column("goal", ColumnType.CODE, "The goal.", "enhet-ekbacken-trygg", True, refers_to=GOAL),
-        Column("giver", ColumnType.CODE, "The authority that gave it.", "namnd-norra-strand", True, refers_to=UNITS.file),
+        Column(
+            "giver", ColumnType.CODE, "The authority that gave it.", "namnd-norra-strand", True, refers_to=UNITS.file
+        ),
         Column("receiver", ColumnType.CODE, "The one that keeps it.", "namnd-sodra-strand", True, refers_to=UNITS.file),
         *RECORDED,
     ),

@@ -1,4 +1,4 @@
-"""News by mail while the system runs: once an hour on working days if nothing else is set, by a child that ends with us."""
+"""News by mail while the system runs: once an hour on working days, by a child that ends with us."""
 
 import signal
 import subprocess
@@ -30,9 +30,10 @@ def is_time_for_letters(at: datetime) -> bool:
 
 
 class Letters:
-    """A round of letters an hour, or as often as is set. Each is a process of its own, `tertial notices send`, so that it cannot hold us up.
+    """A round of letters an hour, or as often as is set; each a process of its own, so that it cannot hold us up.
 
-    Whenever it is killed, what it had not sent is sent by the next; see `platform.tasks.send_once`.
+    It is `tertial notices send`. Whenever it is killed, what it had not sent is sent by the next; see
+    `platform.tasks.send_once`.
     """
 
     def __init__(self, clock: Callable[[], datetime] = now) -> None:

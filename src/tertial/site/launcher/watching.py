@@ -1,4 +1,4 @@
-"""While the server runs: PostgreSQL supervised, the server alive, the stored figures true, old sessions gone, letters sent."""
+"""While the server runs: PostgreSQL and the server alive, figures true, old sessions gone, letters sent."""
 
 import signal
 import time

@@ -59,7 +59,8 @@ def state_goal(
 
     What held before in the same period is superseded, and stays in the history; so is what it said from the first day
     `instead_of`, where that is another. The ties that are laid anew are those of the day `on`, the first if none is
-    given; others stay as they are. `continues` are all goals that go on in it; None leaves them as they are. Returns whether anything changed. Raises Refused with everything that is wrong.
+    given; others stay as they are. `continues` are all goals that go on in it; None leaves them as they are. Returns
+    whether anything changed. Raises Refused with everything that is wrong.
     """
     laying = begin(actor=actor, at=at)
     values = {name: getattr(said, name) for name in Said.__dataclass_fields__} | {"state": said.state.value}

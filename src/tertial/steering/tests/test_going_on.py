@@ -58,9 +58,7 @@ def test_a_tie_moves_with_the_goal_and_goes_when_it_is_not_ticked():
     client = of("princ")
     client.post("/enheter/elms/nytt-mal", NEW | {"continues": ["elms-safe"], "draft": "1"})
 
-    client.post(
-        f"/mal/{CODE}/andra", NEW | {"starts_on": "2025-07-01", "continues": ["elms-safe"], "draft": "1"}
-    )
+    client.post(f"/mal/{CODE}/andra", NEW | {"starts_on": "2025-07-01", "continues": ["elms-safe"], "draft": "1"})
     client.post(f"/mal/{CODE}/andra", NEW | {"starts_on": "2025-07-01", "draft": "1"})
 
     assert ties() == [("elms-safe", NEXT, False), ("elms-safe", date(2025, 7, 1), False)]
@@ -128,6 +126,4 @@ def test_the_database_keeps_one_tie_of_two_goals_and_none_of_one(pair: tuple[str
     a_goal_succession()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        GoalSuccession.objects.create(
-            predecessor=goals[pair[0]], successor=goals[pair[1]], on=NEXT, recorded_at=NOON
-        )
+        GoalSuccession.objects.create(predecessor=goals[pair[0]], successor=goals[pair[1]], on=NEXT, recorded_at=NOON)

@@ -179,7 +179,6 @@ def test_a_hand_over_opens_the_whole_goal_to_those_who_reach_its_owner():
 def test_a_file_hands_over_between_two_authorities():
     a_unit_that_has_moved()
 
-
     assert [
         (column, what)
         for _row, column, what, _to_do in wrong(
@@ -201,7 +200,7 @@ def test_a_file_hands_over_between_two_authorities():
 def test_the_database_keeps_one_hand_over_of_a_goal_and_none_to_oneself(receivers: tuple[str, ...]):
     city = a_city_that_steers()
     goal = a_goal("elms-new", level="unit", owner="elms", title="Nytt")
+    rows = [HandOver(goal=goal, giver=city["board"], receiver=city[code], recorded_at=NOON) for code in receivers]
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        for code in receivers:
-            HandOver.objects.create(goal=goal, giver=city["board"], receiver=city[code], recorded_at=NOON)
+        HandOver.objects.bulk_create(rows)

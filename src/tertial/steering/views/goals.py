@@ -134,10 +134,15 @@ def _code(owner: Unit, form: GoalForm) -> str:
 
 
 def _was_stated(
-    request: SignedInRequest, code: str, owner: Unit, form: GoalForm, held: GoalStatement | None = None, tied: Tied = Tied()
+    request: SignedInRequest,
+    code: str,
+    owner: Unit,
+    form: GoalForm,
+    held: GoalStatement | None = None,
+    tied: Tied | None = None,
 ) -> bool:
     # What it continues that this form cannot offer, because it is a draft of others, stays as it is.
-    unseen = set(tied.continues) - {choice.code for choice in form.offered.continues}
+    unseen = set(tied.continues if tied else ()) - {choice.code for choice in form.offered.continues}
     said = form.said
     try:
         is_changed = state_goal(

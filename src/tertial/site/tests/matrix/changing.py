@@ -143,6 +143,11 @@ steering:new_goal U
 steering:new_goal O                       distr princ
 steering:new_goal S                       distr
 steering:new_goal T
+steering:hand_over C                      exec
+steering:hand_over F                      strat
+steering:hand_over N                      distr
+steering:hand_over U
+steering:hand_over O
 steering:change_goal C                    exec
 steering:change_goal N                    distr
 steering:change_goal O                    distr princ
