@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tertial.steering.changing.stating import Choice, Offered, Tied, level_in_words
 from tertial.steering.forms.days import DayField, day_after, demand_order, last_day
 from tertial.steering.models import GoalLevel, GoalStatement
 from tertial.steering.operations.goals import Said
-from tertial.steering.queries.stating import Choice, Offered, Tied, level_in_words
 from tertial.steering.rules import State
 
 LONGEST = 4000

@@ -14,16 +14,7 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import names_on
 from tertial.platform.queries.sentences import day_in_words
 from tertial.steering.access import drafts_seen
-from tertial.steering.forms.days import day_after
-from tertial.steering.forms.goals import EndForm, GoalForm, as_said, begin_with
-from tertial.steering.forms.refusing import tell
-from tertial.steering.models import Goal, GoalLevel, GoalStatement
-from tertial.steering.operations.goals import end_goal, establish_goals, state_goal
-from tertial.steering.operations.writing import Refused
-from tertial.steering.queries.addresses import all_goals, goal_page, unit_page
-from tertial.steering.queries.book import books
-from tertial.steering.queries.naming import code_for
-from tertial.steering.queries.stating import (
+from tertial.steering.changing.stating import (
     Offered,
     Tied,
     day_within,
@@ -33,6 +24,15 @@ from tertial.steering.queries.stating import (
     statements_of,
     tied_on,
 )
+from tertial.steering.forms.days import day_after
+from tertial.steering.forms.goals import EndForm, GoalForm, as_said, begin_with
+from tertial.steering.forms.refusing import tell
+from tertial.steering.models import Goal, GoalLevel, GoalStatement
+from tertial.steering.operations.goals import end_goal, establish_goals, state_goal
+from tertial.steering.operations.writing import Refused
+from tertial.steering.queries.addresses import all_goals, goal_page, unit_page
+from tertial.steering.queries.book import books
+from tertial.steering.queries.naming import code_for
 from tertial.steering.rules import State
 from tertial.steering.views.asking import Seen, SignedInRequest, goal_to_change, sent, unit_to_steer, way_back
 
