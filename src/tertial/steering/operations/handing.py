@@ -82,8 +82,8 @@ def _with_all_drafts(
     begin(actor=actor, at=at)
     left = _left(giver, codes, today)
     for one in left:
-        for model in (GoalStatement, Activity):
-            do(model._default_manager.filter(known(None), goal=one.id, state=State.DRAFT))
+        do(GoalStatement.objects.filter(known(None), goal=one.id, state=State.DRAFT))
+        do(Activity.objects.filter(known(None), goal=one.id, state=State.DRAFT))
         do(_judgements(one))
         trace(verb, actor=actor, at=at, subject=f"goal {one.code}", by=giver.code)
     return len(left)
@@ -107,7 +107,7 @@ def _close(drafts: Drafts, *, at: datetime) -> None:
 
 def _record_anew(drafts: Drafts, *, actor: User, at: datetime, state: State = State.DRAFT) -> None:
     """Let rows of the books give way to others that say the same, written now."""
-    held = list(drafts)
+    held: list[GoalStatement | Activity | Judgement] = list(drafts)
     _close(drafts, at=at)
     for one in held:
         one.pk, one.state, one.recorded_at, one.recorded_by = None, state.value, at, actor

@@ -105,7 +105,7 @@ def going_on(code: str, names: Collection[str], stretch: Stretch) -> list[Row]:
     rows = GoalSuccession.objects.filter(known(None), successor__code=code)
     held: dict[str, date] = dict(rows.values_list("predecessor__code", "on"))
     kept = {name: day for name, day in held.items() if day != stretch.was_since}
-    wanted = [(name, kept.get(name, stretch.since), {}) for name in names]
+    wanted: list[tuple[str, date, dict[str, Any]]] = [(name, kept.get(name, stretch.since), {}) for name in names]
     gone = [(name, day, {"delete": True}) for name, day in held.items() if name not in names]
     return [
         row(GOAL_SUCCESSIONS, number, predecessor=name, successor=code, on=day, **more)

@@ -104,8 +104,16 @@ def _offered(
     first, last = _day(request.POST.get("starts_on", "")), _day(request.POST.get("last_day", ""))
     typed = day_within(first, day_after(last), localdate()) if first else None
     drafts = drafts_seen(request.user, localdate())
-    known = {"recipes": books().terms().recipes, "tied": tied, "document": document, "code": code}
-    return offered_on(typed or day, owner=owner, level=level, drafts=drafts, **known)
+    return offered_on(
+        typed or day,
+        owner=owner,
+        level=level,
+        drafts=drafts,
+        recipes=books().terms().recipes,
+        tied=tied,
+        document=document,
+        code=code,
+    )
 
 
 def _day(text: str) -> date | None:

@@ -88,7 +88,7 @@ def _line(one: Left, names: Mapping[int, Named], *, is_ticked: bool) -> Line:
     return Line(
         left=one,
         owner=names[one.owner_id].name if one.owner_id in names else "",
-        receiver=names[one.receiver_id].name if one.receiver_id in names else "",
+        receiver=names[one.receiver_id].name if one.receiver_id is not None and one.receiver_id in names else "",
         holds=span_in_words(one.starts_on, one.ends_on),
         drafts=", ".join(said for is_there, said in parts if is_there),
         is_ticked=is_ticked,
