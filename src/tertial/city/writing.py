@@ -169,6 +169,16 @@ class GoalLinkRow(NamedTuple):
     superseded_at: str | None = None
 
 
+class GoalSuccessionRow(NamedTuple):
+    """That a goal goes on in another from a day."""
+
+    predecessor: str
+    successor: str
+    on: date
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
 class GoalIndicatorRow(NamedTuple):
     """That an indicator tells of a goal in a period."""
 
@@ -303,7 +313,7 @@ def write_areas(directory: Path, geometries: Mapping[str, Mapping[str, object]])
 
 _OTHER_FILES = (
     *("city.yaml", "unit_kinds.csv", "areas.geojson", "indicators.yaml"),
-    *("goal_levels.csv", "verdicts.yaml", "reported_counts.csv"),
+    *("goal_levels.csv", "verdicts.yaml", "reported_counts.csv", "hand_overs.csv"),
 )
 _FILES: dict[type[tuple[Any, ...]], str] = {
     UnitRow: "units.csv",
@@ -317,6 +327,7 @@ _FILES: dict[type[tuple[Any, ...]], str] = {
     DocumentRow: "steering_documents.csv",
     GoalRow: "goals.csv",
     GoalLinkRow: "goal_links.csv",
+    GoalSuccessionRow: "goal_successions.csv",
     GoalIndicatorRow: "goal_indicators.csv",
     TargetRow: "targets.csv",
     ActivityRow: "activities.csv",

@@ -42,6 +42,7 @@ class Rhythm(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    MONTHLY = "monthly"
     NEVER = "never"
 
 
@@ -50,5 +51,7 @@ USUAL_RHYTHM = Rhythm.WEEKLY
 
 
 def digest_starts_on(rhythm: Rhythm, day: date) -> date:
-    """The first day of the stretch around `day` in which one digest is enough: the day itself, or its Monday."""
+    """The first day of the stretch around `day` in which one digest is enough: itself, its Monday, the first."""
+    if rhythm == Rhythm.MONTHLY:
+        return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day

@@ -166,6 +166,44 @@ class GoalLink(Recorded):
         return f"{self.child_id} serves {self.parent_id}"
 
 
+class GoalSuccession(Recorded):
+    """That a goal goes on in another from a day (sv: fortsättning), whether or not the same indicators tell of both."""
+
+    predecessor = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta(Recorded.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_goal_continues_itself"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], condition=CURRENT, name="one_succession_of_two_goals"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.successor_id} continues {self.predecessor_id}"
+
+
+class HandOver(Recorded):
+    """That an authority gave a goal with its drafts to another (sv: överlämnande), which keeps them since."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta(Recorded.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="nobody_hands_over_to_themselves"),
+            models.UniqueConstraint(fields=["goal"], condition=CURRENT, name="one_hand_over_of_a_goal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} from {self.giver_id} to {self.receiver_id}"
+
+
 class GoalIndicator(Recorded):
     """That an indicator tells of a goal in a period (sv: indikatorkoppling). The indicator outlives the goal."""
 

@@ -13,7 +13,7 @@ from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.releases.queries.places import Figures
 from tertial.site.goals.links import change_url
-from tertial.site.queries.series import Series, series_of
+from tertial.site.queries.series import Series, parts_of, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since
 from tertial.steering.queries.readings import IndicatorStanding, Terms
 from tertial.steering.queries.sentences import (
@@ -52,7 +52,10 @@ class Aim:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator of a goal: `council` and `own` are the targets, `own` absent where it is the council's."""
+    """An indicator of a goal: `council` and `own` are the targets, `own` absent where it is the council's.
+
+    `parts` are the values of girls and boys, where they are known.
+    """
 
     name: str
     url: str
@@ -67,6 +70,7 @@ class IndicatorRow:
     sentence: str
     breaks: tuple[str, ...]
     decide_url: str
+    parts: tuple[tuple[str, Shown], ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Sheet:
             sentence=self._sentence(one, series, recipes),
             breaks=tuple(series.breaks()),
             decide_url=self._decide_url(one, unit),
+            parts=() if series.now.is_hidden else parts_of(self.table, recipes, unit, one.period),
         )
 
     def _decide_url(self, one: IndicatorStanding, unit: Named) -> str:

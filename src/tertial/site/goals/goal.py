@@ -47,7 +47,8 @@ class GoalPage:
     """What a goal's page shows.
 
     `latest` is how its owner judges it in the period, `earlier` how in others; `others` are the judgements of others.
-    `before` and `after` are the goals that its indicators told of before it held, and tell of since.
+    `before` and `after` are the goals that its indicators told of before it held, and tell of since; it was decided
+    that it `continues` some and is `continued_by` others.
     """
 
     code: str
@@ -76,6 +77,8 @@ class GoalPage:
     changes: Sequence[Change]
     before: Sequence[Kindred]
     after: Sequence[Kindred]
+    continues: Sequence[Kindred]
+    continued_by: Sequence[Kindred]
 
     @property
     def has_own(self) -> bool:
@@ -134,6 +137,8 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
         changes=changes(found.said),
         before=_kindred(found.before),
         after=_kindred(found.after),
+        continues=_kindred(found.continues),
+        continued_by=_kindred(found.continued_by),
     )
 
 

@@ -18,7 +18,7 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Recipes, Series, series_of
+from tertial.site.queries.series import Recipes, Series, parts_of, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
@@ -206,17 +206,8 @@ def _line(
         target=wanted.target if wanted else "",
         target_small=wanted.small if wanted else "",
         indicator=indicator,
-        parts=() if now.is_hidden else _parts(table, recipes, indicator, unit, years[-1]),
+        parts=() if now.is_hidden else parts_of(table, recipes[indicator], unit, years[-1]),
     )
-
-
-def _parts(table: Figures, recipes: Recipes, indicator: str, unit: Named, period: str) -> tuple[tuple[str, Shown], ...]:
-    """The values of girls and boys, or that they are hidden; none where none are known."""
-    found = (
-        (part_name(part), series_of(table, recipes[indicator], unit, [period], part=part).now)
-        for part in table.parts(indicator, unit.id)
-    )
-    return tuple((name, value) for name, value in found if value.value or value.is_hidden)
 
 
 def _by_form(

@@ -9,6 +9,7 @@ import pytest
 
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import TODAY, observe
+from tertial.organisation.models import Unit
 from tertial.people.rules import Role
 from tertial.site.tests.factories import reader, statements, table_rows
 from tertial.site.tests.test_goals_page import more_units
@@ -19,6 +20,7 @@ from tertial.steering.tests.factories import (
     a_goal,
     a_goal_indicator,
     a_goal_link,
+    a_goal_succession,
     a_judgement,
     a_steered_city,
     a_target,
@@ -140,6 +142,36 @@ def test_activities_say_who_does_them_until_when_and_whether_they_are_late():
         ("Högläsning", "Almens förskolor", "", "done"),
     ]
     assert "Hemlig" not in words(page)
+
+
+def test_girls_and_boys_stand_beside_the_value_where_they_are_known():
+    a_steered_city(has_figures=True)
+    a_chain()
+    for indicator in ("barn_per_grupp", "antal_barn"):
+        a_goal_indicator("elms-safe", indicator)
+
+    answer = reader(Role.PRINCIPAL, Unit.objects.get(code="elms")).get("/mal/elms-safe?period=2024")
+
+    rows = {row.name: row for row in answer.context["page"].indicators}
+    girls_and_boys = {name: [part for part, _value in row.parts] for name, row in rows.items()}
+    assert girls_and_boys == {"Children per group": [], "Number of children": ["girls", "boys"]}
+    shares = [int(value.value) for _part, value in rows["Number of children"].parts]
+    assert sum(shares) == int(rows["Number of children"].value.value)
+    assert f"girls {shares[0]}" in words(answer)
+
+
+def test_both_goals_of_two_mandates_show_the_other_without_shared_indicators():
+    a_steered_city()
+    a_goal(title="Alla barn är trygga", ends_on=MANDATE)
+    a_goal("kind", title="Alla barn är glada", starts_on=MANDATE)
+    a_goal_succession()
+    client = reader()
+
+    old, new = (client.get(path) for path in ("/mal/safe?period=2024", "/mal/kind?period=2025"))
+
+    assert "Held 2024. Is continued by: Alla barn är glada ." in words(old)
+    assert "Continued by Alla barn är glada (from 2025)" in words(old)
+    assert "Continues Alla barn är trygga (2024)" in words(new)
 
 
 def test_what_it_said_before_is_kept_with_the_day_on_which_it_was_changed():

@@ -95,7 +95,9 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
         "platform.stop_following": _("No longer follows"),
         "platform.choose_rhythm": _("Chose how often news come by mail"),
         "people.sign_in": _("Tried the invented city") if details.get("demo") else _signed_in(details),
-        "people.sign_out": _("Signed out"),
+        "people.sign_out": _("Signed out by the clock: the session was as old as it may be")
+        if details.get("by") == "age"
+        else _("Signed out"),
         "people.refuse_outside_sign_in": refusal_in_words(details),
         "people.refuse_sign_in": _refused(str(details.get("why", ""))),
     }

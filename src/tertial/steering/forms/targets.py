@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tertial.platform.queries.sentences import in_language, is_swedish
+from tertial.steering.changing.deciding import DecidingPage
 from tertial.steering.forms.days import DayField
 from tertial.steering.forms.numbers import NumberField
 from tertial.steering.operations.writing import Decision
-from tertial.steering.queries.deciding import DecidingPage
 from tertial.steering.queries.readings import is_share
 from tertial.steering.queries.targets import TargetRow
 from tertial.steering.rules import Direction, State, TargetTerms, TargetType

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.steering.queries.drafts import answering, at_home
+from tertial.steering.queries.drafts import answering, at_home, keeping
 from tertial.steering.rules import ActivityStatus, CountOf, Counts, State, Verdict, is_late
 
 
@@ -74,13 +74,14 @@ class GoalRow:
 
 
 HOLDS = "x.superseded_at IS NULL AND x.starts_on <= %(day)s AND (x.ends_on IS NULL OR x.ends_on > %(day)s)"
-# A draft belongs to the authority that it was written under. A unit that has gone to another takes no drafts along.
+# A draft belongs to the authority that it was written under, or handed over to. A unit that has gone to another takes
+# no drafts along.
 AUTHORITY = answering("g.owner_id")
 SEEN = "(x.state = 'established' OR {owner} = ANY(%(drafts)s) AND {owned})"
-OWN_SEEN = SEEN.format(owner="g.owner_id", owned=f"g.authority_id = {AUTHORITY}")
+OWN_SEEN = SEEN.format(owner="g.owner_id", owned=f"{keeping('g')} = {AUTHORITY}")
 JUDGEMENT_SEEN = SEEN.format(
     owner="x.judged_by_id",
-    owned=f"(x.judged_by_id <> g.owner_id OR g.authority_id = {AUTHORITY}) AND {at_home('x', 'judged_by_id')}",
+    owned=f"(x.judged_by_id <> g.owner_id OR {keeping('g')} = {AUTHORITY}) AND {at_home('x', 'judged_by_id')}",
 )
 # What is done for a goal that lasts for years is told of year by year.
 IN_YEAR = """

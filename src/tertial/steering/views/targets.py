@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 from tertial.indicators.rules import ImpossiblePeriod, Period
 from tertial.organisation.models import Unit
 from tertial.steering.access import drafts_seen, viewer_of
+from tertial.steering.changing.deciding import DecidingPage, deciding_page, period_of, places_of
 from tertial.steering.forms.refusing import tell
 from tertial.steering.forms.targets import TargetForm
 from tertial.steering.operations.targets import decide_target, withdraw_target
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import indicator_page, unit_page
-from tertial.steering.queries.deciding import DecidingPage, deciding_page, period_of, places_of
 from tertial.steering.queries.sentences import target_in_words
 from tertial.steering.rules import State
 from tertial.steering.views.asking import SignedInRequest, sent, unit_to_steer, way_back
