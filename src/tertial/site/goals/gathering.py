@@ -65,7 +65,7 @@ def gathered(code: str, period: str, books: Books, reader: Reader, *, page: int,
     own = {near.id for near in below if near.owner_id == found.owner_id}
     ids = {found.id, *(near.id for near in found.above), *paging, *own}
     rows = goals_on(found.day, period=period, ids=ids, drafts=reader.drafts)
-    by, also = books.terms(), years_before(period)
+    by, also = books.terms(), [code for asked in periods_asked(period) for code in years_before(asked)]
     reading = reading_of(rows, period, reader.viewer, of_city, by=by, drafts=reader.drafts, also=also)
     standings = stand(rows, period, found.day, reading)
     told = {line.indicator for line in standings.by_id[found.id].indicators}

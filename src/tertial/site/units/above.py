@@ -163,6 +163,8 @@ def _reaching(below: Sequence[GoalStanding], place: Placed, judged: Judged) -> t
 def reached(counts: Counts) -> str:
     """How many reach their target, in words: 31 av de 44 enheter som har ett mål med den når årsmålet."""
     with_result = counts.total - counts.none
+    if not with_result:
+        return _("No results yet")
     said = ngettext(
         "%(met)s of the %(count)s unit that has a goal with it reaches its target",
         "%(met)s of the %(count)s units that have a goal with it reach their target",

@@ -28,7 +28,7 @@ from tertial.steering.queries.periods import has_begun
 def show_all(request: SignedInRequest) -> HttpResponse:
     """All goals of a period from the top, opened node by node: `?oppna=CODE`, its pages by `?sida=2`."""
     today, at_hand = localdate(), books()
-    choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
+    choice = choice_from(request.GET, period=at_hand.periods().current(today), today=today)
     standing, book = standing_of(request.user, today), at_hand.of(choice.period)
     answered_for = own_units(standing, today)
     own = answered_for | {held.unit_id for held in standing.held}
@@ -75,7 +75,7 @@ def show_part(request: SignedInRequest, goal: str) -> HttpResponse:
 
 
 def _gathered(request: SignedInRequest, goal: str, at_hand: Books, today: date) -> Gathered:
-    period = readable_period(request.GET.get("period", ""), at_hand.periods().latest(today))
+    period = readable_period(request.GET.get("period", ""), at_hand.periods().current(today))
     page = page_from(request.GET.get("page", ""))
     of = gathered(goal, period, at_hand, _reader(request), page=page, today=today)
     if of is None:

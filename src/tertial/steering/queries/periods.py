@@ -24,6 +24,11 @@ def has_begun(period: str, today: date) -> bool:
     return read_period(period, period_kinds()).starts_on <= today
 
 
+def is_under_way(period: str, today: date) -> bool:
+    """Whether the year of a period is not over, so that results are still to come."""
+    return read_period(year_of(read_period(period, period_kinds())), period_kinds()).last_day >= today
+
+
 def periods_asked(period: str) -> tuple[str, ...]:
     """The periods in which figures and targets are looked for: the period itself, then its year."""
     return tuple(dict.fromkeys((period, year_of(read_period(period, period_kinds())))))
@@ -54,6 +59,11 @@ class Offered:
     def periods(self, today: date) -> list[str]:
         """The periods that can be chosen, the latest first: each year as a whole, then its tertials."""
         return [code for year in self.years(today) for code in (year, *(f"{year}-{part}" for part in TERTIALS[::-1]))]
+
+    def current(self, today: date) -> str:
+        """The year of a day, which the work is about, where goals hold in it; else the latest with results."""
+        year = str(today.year)
+        return year if year in self.years(today) else self.latest(today)
 
     def latest(self, today: date) -> str:
         """The latest year that is over and was judged, as it has results; else the latest period, else this year."""
