@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tertial.indicators.models import Observation
+from tertial.indicators.tests.factories import observe
 from tertial.organisation.models import Unit
 from tertial.people.rules import Role
 from tertial.platform.models import AuditEntry
@@ -208,3 +209,17 @@ def test_a_correction_leaves_a_trace():
 
 def test_the_page_takes_few_statements():
     assert statements(principal(a_city_on_show()), ADDRESS) <= 15
+
+
+def test_the_form_says_which_registered_figure_stays_when_one_of_its_parts_is_corrected():
+    client = principal(a_city_on_show())
+    alone = client.get(ADDRESS).context["held"].stays_in_words
+    observe(("barn_per_heltidstjanst", "elm", "2024", 4.0))
+
+    page = client.get(ADDRESS)
+
+    assert alone == ""
+    assert page.context["held"].stays_in_words.startswith(
+        "Children per full-time post for Förskolan Almen stands in the register as it was reported there, and stays"
+    )
+    assert "If that figure is wrong too, correct it as well." in page.content.decode()

@@ -45,12 +45,14 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     of = _gathered(request, goal, at_hand, today)
     may_change = of.found.owner_id in steers(request.user, today)
     page = goal_page(of, at_hand.periods(), today=today, may_change=may_change)
+    judged_for = _to_judge(request, of, at_hand, today)
     links = change_links(
         goal,
-        page.period,
+        judged_for,
         is_draft=page.now.is_draft,
-        has_begun=has_begun(page.period, today),
-        is_judged=page.latest is not None and not page.latest.is_draft,
+        has_begun=has_begun(judged_for, today),
+        is_judged=of.found.is_judged_in(judged_for),
+        has_ended=page.has_ended,
     )
     doors = links if may_change else []
     context = {
@@ -72,6 +74,12 @@ def show_part(request: SignedInRequest, goal: str) -> HttpResponse:
     page = part_page(of, at_hand.of(of.period), today=today)
     trail = [(_("Goals"), goals_url(period=of.period)), (of.now.title, page.url), (_("My part in the whole"), None)]
     return render(request, "site/my_part.html", {"page": page, "trail": trail})
+
+
+def _to_judge(request: SignedInRequest, of: Gathered, at_hand: Books, today: date) -> str:
+    """The period that the goal is judged for: the one asked for, else the one that is due where it holds then."""
+    due = at_hand.periods().to_judge(today)
+    return of.period if request.GET.get("period") or not of.found.holds_in(due) else due
 
 
 def _gathered(request: SignedInRequest, goal: str, at_hand: Books, today: date) -> Gathered:
