@@ -112,7 +112,8 @@ def _inside(rings: Sequence[Sequence[Position]]) -> Position:
             if (y > level) != (to_y > level)
         )
         found += [
-            (east - west, (west + east) / 2, level) for west, east in zip(crossed[::2], crossed[1::2], strict=True)
+            ((east - west) * (1 - abs(part - 0.5)), (west + east) / 2, level)
+            for west, east in zip(crossed[::2], crossed[1::2], strict=True)
         ]
     return max(found, key=lambda stretch: stretch[0])[1:]
 

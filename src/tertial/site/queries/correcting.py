@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.figures import Asked, FigureRow
 from tertial.indicators.queries.periods import period_kinds
@@ -17,10 +15,9 @@ from tertial.organisation.queries.units import Named, names_on, top_unit
 from tertial.platform.queries.sentences import in_language, language
 from tertial.platform.rules import format_number
 from tertial.releases.queries.figures import figures
-from tertial.releases.queries.values import SeenEntry, inputs_seen, values_seen
+from tertial.releases.queries.values import SeenEntry, inputs_seen
 from tertial.releases.rules import Viewer
 from tertial.site.queries.inputs import InputLine, input_lines
-from tertial.site.queries.organisation import listed
 from tertial.site.words import part_name, why_absent
 
 
@@ -35,22 +32,6 @@ class Held:
     part: str
     entry: SeenEntry
     line: InputLine
-    stays: tuple[str, ...] = ()
-    """What the figures are called that the register has computed from the value itself, and that stay as they are."""
-
-    @property
-    def stays_in_words(self) -> str:
-        """Why some figures of the unit stay when the value is corrected; empty where all follow."""
-        if not self.stays:
-            return ""
-        texts = {"names": listed(self.stays), "unit": self.named.name}
-        return (
-            _(
-                "%(names)s for %(unit)s stands in the register as it was reported there, and stays when this value is "
-                "corrected. Areas and the city are recomputed. If that figure is wrong too, correct it as well."
-            )
-            % texts
-        )
 
     @property
     def value(self) -> str:
@@ -80,26 +61,8 @@ def held_value(*, measure: str, unit: Unit, period: str, part: str, viewer: View
         return None
     for given in inputs_seen(recipe, unit, period, part, viewer):
         if given.measure.code == measure and given.entries and given.entries[0].superseded_at is None:
-            stays = _staying(measure, unit, period, part, viewer)
-            return Held(given.measure, unit, named, period, part, given.entries[0], input_lines([given])[0], stays)
+            return Held(given.measure, unit, named, period, part, given.entries[0], input_lines([given])[0])
     return None
-
-
-def _staying(measure: str, unit: Unit, period: str, part: str, viewer: Viewer) -> tuple[str, ...]:
-    """The figures of a unit that have a registered value of their own, though the measure is one of their parts."""
-    made_of = [
-        recipe
-        for recipe in _recipes()
-        if recipe.terms.covers(read_period(period, period_kinds()))
-        and recipe.published not in (None, measure)
-        and measure in recipe.terms.measures()
-    ]
-    held = {
-        row.measure.code
-        for row in (values_seen(unit, [period], viewer) if made_of else ())
-        if row.breakdown == part and row.value is not None
-    }
-    return tuple(in_language(recipe.name) for recipe in made_of if recipe.published in held)
 
 
 def _recipes() -> Sequence[Recipe]:

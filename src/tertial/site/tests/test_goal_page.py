@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import TODAY, observe
@@ -346,7 +347,10 @@ def test_an_unknown_goal_is_not_there():
 
 
 def test_a_goal_opens_on_the_year_of_the_work_with_the_latest_figure_and_the_target_of_the_year():
-    city = a_city_with_goals()
+    city = a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+    a_judgement("elms-safe", "met", judged_by="elms")
     year = str(localdate().year)
     a_target(unit="elms", decided_by="elms", high=13.0, period=year)
 

@@ -51,7 +51,7 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
         judged_for,
         is_draft=page.now.is_draft,
         has_begun=has_begun(judged_for, today),
-        is_judged=of.found.is_judged_in(judged_for),
+        is_judged=of.is_judged_in(judged_for),
         has_ended=page.has_ended,
     )
     doors = links if may_change else []
@@ -79,7 +79,7 @@ def show_part(request: SignedInRequest, goal: str) -> HttpResponse:
 def _to_judge(request: SignedInRequest, of: Gathered, at_hand: Books, today: date) -> str:
     """The period that the goal is judged for: the one asked for, else the one that is due where it holds then."""
     due = at_hand.periods().to_judge(today)
-    return of.period if request.GET.get("period") or not of.found.holds_in(due) else due
+    return of.period if request.GET.get("period") or not of.holds_in(due) else due
 
 
 def _gathered(request: SignedInRequest, goal: str, at_hand: Books, today: date) -> Gathered:

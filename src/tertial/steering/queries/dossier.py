@@ -8,11 +8,9 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import period as read_period
 from tertial.steering.queries.drafts import answering
 from tertial.steering.queries.goals import IN_YEAR, JUDGEMENT_SEEN, OWN_SEEN
-from tertial.steering.rules import ActivityStatus, State, Verdict, overlaps
+from tertial.steering.rules import ActivityStatus, State, Verdict
 
 
 @dataclass(frozen=True)
@@ -113,16 +111,6 @@ class Dossier:
         ends = [one.ends_on for one in self.current]
         last = None if None in ends else max(end for end in ends if end is not None)
         return min(one.starts_on for one in self.current), last
-
-    def is_judged_in(self, period: str) -> bool:
-        """Whether its owner has judged it in a period, established."""
-        own = (one for one in self.judged if one.unit_id == self.owner_id and one.period == period)
-        return any(one.superseded_at is None and one.state == State.ESTABLISHED for one in own)
-
-    def holds_in(self, period: str) -> bool:
-        """Whether it holds, or a draft of it, on any day of a period."""
-        of = read_period(period, period_kinds())
-        return any(overlaps(one.starts_on, one.ends_on, of.starts_on, of.ends_on) for one in self.current)
 
 
 HOLDS = "l.superseded_at IS NULL AND l.starts_on <= g.day AND (l.ends_on IS NULL OR l.ends_on > g.day)"
