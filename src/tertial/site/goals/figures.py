@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
@@ -16,7 +18,6 @@ from tertial.releases.queries.places import Figures
 from tertial.site.goals.links import change_url
 from tertial.site.queries.series import Series, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since
-from tertial.steering.queries.periods import is_under_way
 from tertial.steering.queries.readings import IndicatorStanding, Terms
 from tertial.steering.queries.sentences import (
     Told,
@@ -26,7 +27,7 @@ from tertial.steering.queries.sentences import (
     told_of_indicator,
 )
 from tertial.steering.queries.targets import Applied, TargetRow
-from tertial.steering.rules import TargetTerms, TargetType, Verdict
+from tertial.steering.rules import TargetTerms, TargetType, Verdict, is_under_way
 
 YEARS = 5
 
@@ -115,7 +116,7 @@ class Sheet:
 
     def _shown_in(self, one: IndicatorStanding) -> str:
         """The period of the figure that is shown: the latest before, as long as a result is to come."""
-        if self.today is None or not is_under_way(one.period, self.today):
+        if self.today is None or not is_under_way(read_period(one.period, period_kinds()), self.today):
             return one.period
         back = reversed(years_before(one.period))
         return next((code for code in back if self.table.of(one.indicator, one.unit_id, code)), one.period)

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
-from tertial.steering.queries.periods import is_under_way
 from tertial.steering.queries.sentences import period_in_words
-from tertial.steering.rules import year_of
+from tertial.steering.rules import is_under_way, year_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def chosen(
     offered = _from_the_latest({*known, *goals})
     with_figures = next(iter(_from_the_latest(own) or known), latest)
     period = asked if asked in offered else current if current in goals else with_figures
-    under_way = is_under_way(period, today)
+    under_way = is_under_way(read_period(period, period_kinds()), today)
     if period in known:
         return Chosen(period, period, period, tuple(offered), "", under_way)
     year = year_of(read_period(period, period_kinds()))

@@ -24,11 +24,6 @@ def has_begun(period: str, today: date) -> bool:
     return read_period(period, period_kinds()).starts_on <= today
 
 
-def is_under_way(period: str, today: date) -> bool:
-    """Whether the year of a period is not over, so that results are still to come."""
-    return read_period(year_of(read_period(period, period_kinds())), period_kinds()).last_day >= today
-
-
 def periods_asked(period: str) -> tuple[str, ...]:
     """The periods in which figures and targets are looked for: the period itself, then its year."""
     return tuple(dict.fromkeys((period, year_of(read_period(period, period_kinds())))))
