@@ -85,7 +85,7 @@ def probability(
     bounds: tuple[float, float] | None,
     is_downward: np.ndarray,
 ) -> Floats:
-    """How likely each target is reached, from `centre`, `spread` and `freedom` as `forecasts` tells them; NaN if unknown.
+    """How likely each target is reached, from centre, spread and freedom as `forecasts` tells them; NaN if unknown.
 
     >>> one = np.ones(1)
     >>> p = probability(one * 60, one * 5, one * 4, one * 55, bounds=None, is_downward=np.array([False]))

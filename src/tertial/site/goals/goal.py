@@ -99,7 +99,7 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
     found, now, one = of.found, of.now, of.one
     telling = Telling(of.standings, of.names, {level.code: level for level in offered.levels}, today)
     body = found.owner_id if may_change else None
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period))
+    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period), today)
     own = judgements(found, of.names, by_owner=True)
     latest = next((said for said in own if said.code == of.period and not said.was_until), None)
     others = judgements(found, of.names, by_owner=False)

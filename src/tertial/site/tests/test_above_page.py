@@ -44,7 +44,7 @@ def a_board_with_units(*, more: int = 0) -> dict[str, Unit]:
 def test_a_board_sees_where_judgements_part_from_the_indicators():
     a_board_with_units()
 
-    differing = reader().get("/enheter/board").context["page"].above.differing
+    differing = reader().get("/enheter/board?period=2024").context["page"].above.differing
 
     assert (differing.said, differing.rows, differing.more) == (
         "For 1 goal below the judgement is another than what the indicators say: more negative for 1.",
@@ -56,7 +56,7 @@ def test_a_board_sees_where_judgements_part_from_the_indicators():
 def test_a_board_sees_who_has_not_judged_in_alphabetical_order_the_first_twelve():
     a_board_with_units(more=14)
 
-    silent = reader().get("/enheter/board").context["page"].above.silent
+    silent = reader().get("/enheter/board?period=2024").context["page"].above.silent
 
     assert silent.said == "14 of 15 have not judged all their goals for 2024."
     assert [name for name, _url, _small in silent.rows] == [f"Enhet {number:02}" for number in range(12)]
@@ -76,7 +76,7 @@ def test_the_city_asks_its_boards():
     a_goal("other-safe", level="board", owner="other-board", title="Barnen i Syd är trygga")
     a_judgement("board-safe", "met", judged_by="board")
 
-    silent = reader().get("/enheter/city").context["page"].above.silent
+    silent = reader().get("/enheter/city?period=2024").context["page"].above.silent
 
     assert [name for name, _url, _small in silent.rows] == ["Södra nämnden"]
 
@@ -84,7 +84,7 @@ def test_the_city_asks_its_boards():
 def test_targets_below_are_counted_with_a_way_to_the_units():
     a_board_with_units(more=2)
 
-    reaching = reader().get("/enheter/board").context["page"].above.reaching
+    reaching = reader().get("/enheter/board?period=2024").context["page"].above.reaching
 
     assert [(one.name, one.said, one.url) for one in reaching] == [
         (

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import TODAY, observe
@@ -375,3 +376,19 @@ def test_an_unknown_goal_is_not_there():
     a_steered_city()
 
     assert [reader().get(f"/{page}/nothing").status_code for page in PAGES] == [404, 404]
+
+
+def test_a_goal_opens_on_the_year_of_the_work_with_the_latest_figure_and_the_target_of_the_year():
+    city = a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+    a_judgement("elms-safe", "met", judged_by="elms")
+    year = str(localdate().year)
+    a_target(unit="elms", decided_by="elms", high=13.0, period=year)
+
+    answer = reader(Role.PRINCIPAL, city["elms"]).get("/mal/elms-safe")
+
+    page, row = answer.context["page"], answer.context["page"].indicators[0]
+    assert (page.period, row.period, row.own.target, row.told.word) == (year, "2024", "at most 13", "No result yet")
+    assert row.sentence.startswith(f"The value is the latest, for 2024. The target is for {year}.")
+    assert ("Change the judgement", "/mal/elms-safe/bedom/2024") in answer.context["doors"]

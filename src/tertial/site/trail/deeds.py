@@ -131,6 +131,7 @@ def _of_an_inquiry(entry: AuditEntry, names: Names) -> Deed:
         "collection.withdraw": _("Withdrew a question or a proposed correction about"),
         "collection.answer": _("Answered an operator's question about"),
         "collection.accept_correction": _("Accepted a correction that an operator proposed, of"),
+        "collection.read_answer": _("Read the office's answer about"),
         "collection.refuse": _("Did not accept a correction that an operator proposed, of"),
     }
     named = names.units.get(_unit_of(entry))

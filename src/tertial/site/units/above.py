@@ -188,6 +188,8 @@ def reached(lines: Collection[IndicatorStanding]) -> str:
     """
     counts = counted(lines)
     with_result, without = counts.total - counts.none, len(lines) - counts.total
+    if not with_result:
+        return _("No results yet")
     said = ngettext(
         "%(met)s of the %(count)s unit that has a value and a target reaches it",
         "%(met)s of the %(count)s units that have a value and a target reach it",

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tertial.collection.queries.inquiries import settled_since, waiting
+from tertial.collection.queries.inquiries import unread_since, waiting
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
@@ -114,11 +114,11 @@ def _to_answer(user: User, standing: Standing, day: date) -> Iterator[Task]:
 
 
 def _answered(user: User, standing: Standing, day: date) -> Iterator[Task]:
-    """What the office has answered lately."""
+    """What the office has answered lately and nobody of the operator's has opened."""
     if not standing.may(Verb.ASK_THE_OFFICE):
         return
     since = make_aware(datetime.combine(day - ANSWERS_ARE_NEWS, time.min))
-    found = settled_since(user, day, since=since, most=INQUIRIES_SHOWN)
+    found = unread_since(user, day, since=since, most=INQUIRIES_SHOWN)
     for line in inquiry_lines(found, recipes_by_indicator(), day):
         about = ", ".join(filter(None, (line.unit.name, line.about)))
         yield Task(day, _("The office has answered"), about, 1, line.url, _("Read the answer"))

@@ -30,6 +30,21 @@ class Asks(StrEnum):
     DELEGATED = "delegated"
 
 
+class Certainty(forms.Form):
+    """What is asked once more of who changes the target of a period that is over: why, and that they mean it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed afterwards"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write why it is changed afterwards.")},
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, change the target of a period that is over"),
+        error_messages={"required": gettext_lazy("Confirm that you mean a period that is over.")},
+    )
+
+
 ONE_VALUE = (Asks.MAX, Asks.MIN, Asks.VALUE)
 NEEDED = {Asks.INTERVAL: ("low", "high"), **dict.fromkeys(ONE_VALUE, ("value",))}
 
