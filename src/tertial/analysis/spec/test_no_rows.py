@@ -1,6 +1,7 @@
 """Tables of no rows come back as tables of no rows: a survey that nobody was asked is no error."""
 
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -22,7 +23,7 @@ COLUMNS = (
     *(f"{name}_{which}" for name in ("share", "n", "mean", "se", "df") for which in "12"),
 )
 NOTHING = pa.schema([*SUMS, *((name, pa.float64()) for name in COLUMNS)]).empty_table()
-BY_AREA = {"by": ["area"], "basis": "analytic"}
+BY_AREA: dict[str, Any] = {"by": ["area"], "basis": "analytic"}
 
 
 @pytest.mark.parametrize(
