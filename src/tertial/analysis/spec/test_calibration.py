@@ -14,6 +14,9 @@ MARGINS = pa.table(
     {"variable": ["age", "age", "age", "home", "home"], "category": ["1", "2", "3", "sv", "other"],
      "population": [30, 40, 30, 70, 30]}
 )  # fmt: skip
+TWINS = pa.table(
+    {"variable": ["age", "age", "home", "home"], "category": ["1", "2", "sv", "other"], "population": [50, 50, 60, 40]}
+)
 TO_THE_NEXT = pa.table({"variable": ["age", "age"], "category": ["1", "3"], "into": ["2", "2"]})
 
 
@@ -83,6 +86,7 @@ def test_margins_that_cannot_be_met_together_take_the_declared_steps():
     assert refused.why == "no convergence after 200 rounds"
     assert told(refused.off) > 1
     assert (by_regression.converged, by_regression.collapsed) == (True, (("age", "1", "2"),))
+    assert greg(respondents("1122", "ssoo"), TWINS).why == "no weights meet all margins"
 
 
 def test_trimmed_weights_are_raked_again():

@@ -66,16 +66,16 @@ def rake(
     held, taken, why = fitted(respondents, margins, base, steps)
     while why is None:
         found, rounds, off = _raked(base, held)
+        beyond = 0
+        if off <= CLOSE * held.total and trim_within is not None:
+            limits = middles(found, groups(respondents, trim_within)[0])
+            found, rounds, off, beyond = _trimmed(found, held, limits)
         if off > CLOSE * held.total:
             step = next((step for step in steps if step not in taken and held.has(step)), None)
             if step is None:
                 return _failed(respondents, held, weight, taken, f"no convergence after {rounds} rounds", rounds, off)
             held, taken = held.collapsed(step), (*taken, step)
             continue
-        beyond = 0
-        if trim_within is not None:
-            limits = middles(found, groups(respondents, trim_within)[0])
-            found, rounds, off, beyond = _trimmed(found, held, limits)
         table = with_columns(held.marked(respondents), **{weight: found})
         return Calibration(table, True, rounds, off, kish(found), taken, beyond)
     return _failed(respondents, held, weight, taken, why)
@@ -120,7 +120,8 @@ def calibrated_mean(
 
     The score of a row is w·e, where e is what is left of (y − ȳ)/Σw after regression on the categories of `variables`
     with the design's base weights; a row without `y` has the value 0 there, as any row outside the part in question.
-    `drawn` is how the sample was drawn, with the base weights. None without convergence or a value.
+    `drawn` is how the sample was drawn, with the base weights; deff is Kish's, of the calibrated ones. None without
+    convergence or a value.
     Source: Särndal, Swensson & Wretman 1992, result 6.6.1; Deville & Särndal 1992, equation 3.4.
 
     >>> from tertial.analysis.survey.design import design

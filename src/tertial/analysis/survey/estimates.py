@@ -52,7 +52,8 @@ def variance_sums(strata: pa.Table) -> pa.Table:
     In: STRATUM_SUMS with any key columns, each row a stratum. Out: SUMS with the same keys and order.
     An unknown population is not corrected for, and one below `responding` (a register that lags) is taken to be
     `responding`. With one responding child the terms are null, but for the descriptive terms of a full response,
-    which are 0: nothing is known of the others.
+    which are 0: nothing is known of the others. Of values far from 0 (|mean|/sd above 10⁴) hand in sums of the values
+    less their mean, or rounding is all that is left.
 
     >>> strata = pa.table({"population": [1, 9], "responding": [1, 1], "n": [1, 1], "sw": [1.0, 1.0],
     ...     "swy": [4.0, 4.0], "sw2y": [4.0, 4.0], "sw2y2": [16.0, 16.0], "sw2": [1.0, 1.0]})

@@ -77,7 +77,7 @@ def reliability(
     return Reliability(k, n, alpha, _omega(covariance))
 
 
-def _omega(covariance: Matrix) -> float | None:
+def _omega(covariance: Matrix) -> float:
     k = len(covariance)
     above = np.triu_indices(k, 1)
     if k == FEWEST_ITEMS:
@@ -94,7 +94,7 @@ def _omega(covariance: Matrix) -> float | None:
         loadings = least_squares(short, start, bounds=(-deviation, deviation), xtol=1e-12, ftol=1e-12, gtol=1e-12).x
     common = float(loadings.sum()) ** 2
     own = float(np.maximum(np.diag(covariance) - loadings**2, 0.0).sum())
-    return common / (common + own) if common + own > 0 else None
+    return common / (common + own)
 
 
 def _matrix(answers: pa.Table, items: Sequence[str], reverse: Sequence[str], scale: tuple[float, float]) -> Matrix:

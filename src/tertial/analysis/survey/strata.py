@@ -72,4 +72,5 @@ def _distance(spot: Numbers, others: Numbers) -> Numbers:
     by_place = np.hypot(others[:, 0] - spot[0], others[:, 1] - spot[1])
     unlike = np.abs(others[:, 2] - spot[2])
     far = np.max(by_place, initial=0.0, where=~np.isnan(by_place)) + 1.0
-    return np.where(np.isnan(by_place), far + unlike, by_place)
+    found: Numbers = np.where(np.isnan(by_place), far + unlike, by_place)
+    return found
