@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, Places, coded, needed, numbers, summed, tabled
-from tertial.analysis.shrinkage.intercepts import NO_SPREAD, Method, left_over
+from tertial.analysis.shrinkage.columns import Floats, Places, coded, known, needed, numbers, summed, tabled
+from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
 STARTS = (1.0, 0.2)
@@ -60,7 +60,7 @@ def nested_intercepts(
 
     In: the columns of `random_intercept` and one for each of `levels`, the widest first; a group is known by its name
     within the group above it. With `levels=()` it is the random intercept. Units without answers or without a group are
-    left out. Raises ColumnMissing; ValueError for a negative n.
+    left out. Raises ColumnMissing; ValueError for a negative n or an unknown method.
 
     Source: Bates et al. 2015 JSS 67(1) §3.4; Woodbury 1950 for the blocks.
 
@@ -70,6 +70,7 @@ def nested_intercepts(
     >>> model.groups, [round(value, 3) for value in model.tau2], round(model.sigma2, 3)
     ((3, 6), [0.667, 0.0], 1.202)
     """
+    known(method, METHODS)
     data, tree = _placed(units, levels, covariates)
     freedom = data.answers - (len(covariates) + 1 if method == "REML" else 0)
     chain = _Chain(data, tree, float(freedom), method == "REML")

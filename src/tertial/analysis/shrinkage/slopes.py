@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, numbers, tabled
-from tertial.analysis.shrinkage.intercepts import NO_SPREAD, Method, left_over
+from tertial.analysis.shrinkage.columns import Floats, known, numbers, tabled
+from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
 STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.3), (1.0, 0.0, 0.0))
@@ -53,7 +53,7 @@ def random_slope(
     """The random intercept and slope of a table of sums, one row a unit, as lme4's `y ~ x + covariates + (x | unit)`.
 
     In: the columns of `sums.sum_names([slope, *covariates])`, which `unit_sums` makes. Units without answers are left
-    out. Raises ColumnMissing; ValueError for a negative n.
+    out. Raises ColumnMissing; ValueError for a negative n or an unknown method.
 
     Source: Bates et al. 2015 JSS 67(1) §3.4; Laird & Ware 1982.
 
@@ -64,6 +64,7 @@ def random_slope(
     >>> [round(value, 3) for value in (*model.estimates, model.tau2_slope, model.sigma2)]
     [1.05, 1.033, 0.886, 0.052]
     """
+    known(method, METHODS)
     data = crossproducts(units, [slope, *covariates])
     model = SlopeModel(method, ("intercept", slope, *covariates), len(data.n), data.answers)
     if why := _hindrance(data, method):

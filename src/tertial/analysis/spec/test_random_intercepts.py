@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from tertial.analysis.engine import ColumnMissing
-from tertial.analysis.shrinkage.intercepts import InterceptModel, effects, random_intercept
+from tertial.analysis.shrinkage.intercepts import InterceptModel, effects, least, random_intercept
 from tertial.analysis.shrinkage.reliability import answers_needed, reliability
 from tertial.analysis.shrinkage.sums import unit_sums
 from tertial.analysis.spec import dense, reference
@@ -251,3 +251,14 @@ def test_what_cannot_be_a_reliability_is_refused():
         answers_needed(tau2=1.0, sigma2=1.0, wanted=1.0)
     with pytest.raises(ValueError, match="0 or more"):
         reliability(tau2=-1.0, sigma2=1.0, n=3)
+
+
+def test_the_least_value_is_found_where_the_slope_does_not_lead_to_it():
+    # Falls from its hill at 1 to the hollow at 3 and rises again: the slope is negative at neither end.
+    def value(x):
+        return x if x < 1 else (x - 3) ** 2 / 4
+
+    def slope(x):
+        return 1.0 if x < 1 else (x - 3) / 2
+
+    assert least(value, slope, 0.9, 5.0) == pytest.approx(3, abs=1e-6)
