@@ -20,8 +20,9 @@ WINSORISED = 0.1
 class Funnel:
     """A funnel's figures. `target` θ₀; `sigma2`: variance of one answer at the target.
 
-    `phi`: overdispersion Σz²/I of winsorised z, of `units` I; `threshold`: 1 + 2√(2/I), which φ must pass for
-    `is_overdispersed`; `tau2`: the variance then added, else 0. None where there is nothing to compute it of: no unit,
+    `phi`: overdispersion Σz²/I of z winsorised at the 10 % and 90 % quantiles (interpolated as R's type 7), of
+    `units` I; `threshold`: 1 + 2√(2/I), which φ must pass for `is_overdispersed`; `tau2`: the variance then added, else
+    0. None where there is nothing to compute it of: no unit,
     or a target at which answers cannot differ.
     """
 

@@ -51,8 +51,8 @@ def labels(units: pa.Table, *, tau2: float | None, sigma2: float | None = None, 
 
     Out: `unit`, `state` (one of STATES), `n`, `mean`, `reference` (the weighted mean of the *other* comparable units),
     `difference` û = λ(ȳ − reference), `low`, `high` (95 %), `reliability` λ, `stabilised` = reference + û, `p`
-    (two-sided, of z = û/sd), `p_adjusted` (BH). sd² = τ²v/(τ²+v) + λ²·V(reference), the sampling variance of the
-    others' mean: without it the test errs too often when units are few.
+    (two-sided, of z = û/sd; 1 where û = 0), `p_adjusted` (BH). sd² = τ²v/(τ²+v) + λ²·V(reference), V the sampling
+    variance of the others' mean: without it the test errs too often when units are few.
 
     States, the first that fits: `not_comparable` (break or low response); `too_few` (answers, or λ below the least,
     unless τ² = 0); `above`/`below` (p_adjusted < q and |û| ≥ δ); `in_line` (the 90 % interval lies inside ±δ);

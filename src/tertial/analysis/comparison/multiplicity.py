@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.shrinkage.columns import Floats, coded, needed, numbers, tabled
+from tertial.analysis.shrinkage.columns import Floats, coded, known, needed, numbers, tabled
 
 Adjustment = Literal["BH", "BY", "Holm", "Hochberg", "Bonferroni"]
 
@@ -43,8 +43,7 @@ def adjusted_p(p: Floats, method: Adjustment = "BH") -> Floats:
     >>> adjusted_p(np.array([0.01, 0.02, np.nan, 0.03]), "Holm")
     array([0.03, 0.04,  nan, 0.04])
     """
-    if method not in METHODS:
-        raise ValueError(f"“{method}” is no adjustment known here. Choose one of {', '.join(METHODS)}.")
+    known(method, [*METHODS])
     p = np.asarray(p, dtype=np.float64)
     told = np.isfinite(p)
     if ((p[told] < 0) | (p[told] > 1)).any() or np.isinf(p).any():

@@ -72,13 +72,13 @@ def coded(*columns: pa.ChunkedArray | pa.Array) -> Places:
     return codes
 
 
-def finite(value: float | None) -> float | None:
-    """The number as a plain float, or None if it is none or not finite.
+def known(method: str, among: Sequence[str]) -> None:
+    """Nothing, if the method is among those there are. Raises ValueError, naming them.
 
-    >>> finite(np.float64(2.5)), finite(float("nan"))
-    (2.5, None)
+    >>> known("REML", ("REML", "ML"))
     """
-    return None if value is None or not np.isfinite(value) else float(value)
+    if method not in among:
+        raise ValueError(f"“{method}” is no method known here. Choose one of {', '.join(among)}.")
 
 
 def summed(values: Floats, groups: Places, size: int) -> Floats:

@@ -7,17 +7,18 @@ likelihood is a function of θ alone (Bates et al. 2015 JSS 67(1) §3.4; Searle,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pyarrow as pa
 from scipy.optimize import brentq, minimize_scalar
 
-from tertial.analysis.shrinkage.columns import Floats, numbers, tabled
+from tertial.analysis.shrinkage.columns import Floats, known, numbers, tabled
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts, gathered
 
 Method = Literal["REML", "ML"]
 GRID = np.concatenate([[0.0], np.logspace(-7, 7, 57)])
+METHODS: tuple[str, ...] = get_args(Method)
 NO_SPREAD = 1e-13
 
 
@@ -51,7 +52,7 @@ def random_intercept(units: pa.Table, *, method: Method = "REML", covariates: Se
 
     In: `n`, `sum`, `sum_squares` of the answers and, for covariates, the columns of `sums.sum_names` (`unit_sums` makes
     them). Units with n = 0 or null are left out. The variance between units is 0 when no positive one is likelier.
-    Raises ColumnMissing; ValueError for a negative n.
+    Raises ColumnMissing; ValueError for a negative n or an unknown method.
 
     Source: Bates et al. 2015 JSS 67(1) §3.4.
 
@@ -60,6 +61,7 @@ def random_intercept(units: pa.Table, *, method: Method = "REML", covariates: Se
     >>> round(model.tau2, 4), round(model.sigma2, 4), model.estimates
     (0.75, 2.0, (3.5,))
     """
+    known(method, METHODS)
     data = crossproducts(units, covariates)
     model = InterceptModel(method, ("intercept", *covariates), len(data.n), data.answers)
     profile = _Profile.of(data, method)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pyarrow as pa
 from scipy.stats import chi2
 
-from tertial.analysis.shrinkage.columns import Floats, Places, numbers, tabled
+from tertial.analysis.shrinkage.columns import Floats, Places, known, numbers, tabled
 from tertial.analysis.shrinkage.intercepts import least
 
 KnownMethod = Literal["REML", "ML", "DL"]
@@ -40,7 +40,7 @@ def known_variance(units: pa.Table, *, method: KnownMethod = "REML") -> KnownVar
     """The random effect of values with known sampling variances, as metafor's `rma(value, variance, method=method)`.
 
     In: `value`, `variance` (> 0), one row a unit. A unit without a value or with a variance that is null or not above 0
-    is left out. Raises ColumnMissing.
+    is left out. Raises ColumnMissing; ValueError for an unknown method.
 
     Source: DerSimonian & Laird 1986 eq. 8; Viechtbauer 2005 JEBS 30:261 (REML); Higgins & Thompson 2002 (I²).
 
@@ -49,6 +49,7 @@ def known_variance(units: pa.Table, *, method: KnownMethod = "REML") -> KnownVar
     >>> round(model.mean, 4), round(model.tau2, 4), round(model.q, 4)
     (0.374, 0.0506, 9.0238)
     """
+    known(method, get_args(KnownMethod))
     y, v, _ = _told(units)
     model = KnownVarianceModel(method, len(y))
     if len(y) == 0:

@@ -7,18 +7,22 @@ G = [1 x y]′V⁻¹[1 x y] and g its first row, G becomes G − θ·g g′/(1+�
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, Places, coded, needed, numbers, summed, tabled
-from tertial.analysis.shrinkage.intercepts import NO_SPREAD, Method, left_over
+from tertial.analysis.shrinkage.columns import Floats, Places, coded, known, needed, numbers, summed, tabled
+from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
 STARTS = (1.0, 0.2)
 NEGLIGIBLE = 1e-10
+# A search that ends this near 0 is begun again elsewhere: it may have stopped in a hollow of its own.
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def nested_intercepts(
 
     In: the columns of `random_intercept` and one for each of `levels`, the widest first; a group is known by its name
     within the group above it. With `levels=()` it is the random intercept. Units without answers or without a group are
-    left out. Raises ColumnMissing; ValueError for a negative n.
+    left out. Raises ColumnMissing; ValueError for a negative n or an unknown method.
 
     Source: Bates et al. 2015 JSS 67(1) §3.4; Woodbury 1950 for the blocks.
 
@@ -66,6 +70,7 @@ def nested_intercepts(
     >>> model.groups, [round(value, 3) for value in model.tau2], round(model.sigma2, 3)
     ((3, 6), [0.667, 0.0], 1.202)
     """
+    known(method, METHODS)
     data, tree = _placed(units, levels, covariates)
     freedom = data.answers - (len(covariates) + 1 if method == "REML" else 0)
     chain = _Chain(data, tree, float(freedom), method == "REML")
@@ -153,13 +158,29 @@ class _Chain:
     freedom: float
     is_restricted: bool
 
+    @cached_property
+    def between(self) -> Floats:
+        """The units' nz̄z̄′."""
+        return self.data.between
+
+    @cached_property
+    def within(self) -> Floats:
+        """What lies within units, of all."""
+        within: Floats = self.data.within.sum(axis=0)
+        return within
+
+    @cached_property
+    def first(self) -> list[Places]:
+        """For each level, one unit of each group."""
+        return [np.unique(codes, return_index=True)[1] for codes in self.tree]
+
     def up(self, theta: Floats) -> _Climbed:
         """From the units to the whole, one level of effects at a time."""
         n = self.data.n
         shrink = 1 / (1 + theta[-1] * n)
         rows = [self.data.sums * shrink[:, None]]
         spread = -np.log(shrink).sum()
-        crossed = self.data.between * shrink[:, None, None]
+        crossed = self.between * shrink[:, None, None]
         for level in range(len(theta) - 2, -1, -1):
             below = self._joined(level)
             crossed = summed(crossed, below, int(self.tree[level].max()) + 1)
@@ -168,7 +189,7 @@ class _Chain:
             spread -= np.log(factor).sum()
             crossed = crossed - (theta[level] * factor)[:, None, None] * first[:, :, None] * first[:, None, :]
             rows.insert(0, first * factor[:, None])
-        return _Climbed(rows, crossed.sum(axis=0) + self.data.within.sum(axis=0), float(spread))
+        return _Climbed(rows, crossed.sum(axis=0) + self.within, float(spread))
 
     def down(self, theta: Floats, climbed: _Climbed, contrast: Floats) -> tuple[list[Floats], list[Floats]]:
         """The effects of each level, and their variances given the answers over σ², unit by unit."""
@@ -197,16 +218,17 @@ class _Chain:
         beta = inverse @ crossed[:-1, -1]
         contrast = np.append(-beta, 1.0)
         squares = crossed[-1, -1] - crossed[:-1, -1] @ beta
-        slopes, above, variance = [], np.zeros_like(self.data.sums), np.zeros(len(self.data.n))
+        slopes, above, variance = [], np.zeros((1, len(crossed))), np.zeros(1)
         for level, size in enumerate(theta):
-            own = climbed.rows[level][self.tree[level]]
+            own = climbed.rows[level]
+            parent = self.tree[level - 1][self.first[level]] if level else np.zeros(len(own), np.intp)
+            above, variance = above[parent], variance[parent]
             whole = own - own[:, :1] * above
             alone = own[:, 0] - own[:, 0] ** 2 * variance
-            one = _one_a_group(self.tree[level])
-            total = alone[one].sum() - self.freedom * ((whole[one] @ contrast) ** 2).sum() / squares
+            total = alone.sum() - self.freedom * ((whole @ contrast) ** 2).sum() / squares
             if self.is_restricted:
-                fixed = whole[one][:, :-1]
-                total -= np.einsum("gi,ij,gj->", fixed, inverse, fixed)
+                fixed = whole[:, :-1]
+                total -= ((fixed @ inverse) * fixed).sum()
             slopes.append(total)
             above = above + size * whole
             weight = size * own[:, 0]
@@ -222,8 +244,9 @@ class _Chain:
 
         scale = np.sqrt(len(self.data.n) / self.data.n.sum())
         size = len(self.tree)
-        found = [
-            minimize(
+
+        def sought(start: float) -> Any:
+            return minimize(
                 lambda root: _scaled(asked(root * scale), float(scale)),
                 np.full(size, start),
                 jac=True,
@@ -231,8 +254,10 @@ class _Chain:
                 bounds=[(0, None)] * size,
                 options={"ftol": 1e-15, "gtol": 1e-8, "maxiter": 500},
             )
-            for start in STARTS
-        ]
+
+        found = [sought(STARTS[0])]
+        if found[0].x.min() < NEAR:
+            found.append(sought(STARTS[1]))
         theta: Floats = (min(found, key=lambda result: float(result.fun)).x * scale) ** 2
         return self._settled(theta)
 
@@ -247,18 +272,11 @@ class _Chain:
 
     def _joined(self, level: int) -> Places:
         """For each group of the level below, its group at this level."""
-        below = self.tree[level + 1]
-        parent = np.empty(int(below.max()) + 1, np.intp)
-        parent[below] = self.tree[level]
-        return parent
+        return self.tree[level][self.first[level + 1]]
 
 
 def _scaled(asked: tuple[float, Floats], scale: float) -> tuple[float, Floats]:
     return asked[0], asked[1] * scale
-
-
-def _one_a_group(codes: Places) -> Places:
-    return np.unique(codes, return_index=True)[1]
 
 
 def _placed(units: pa.Table, levels: Sequence[str], covariates: Sequence[str]) -> tuple[Crossproducts, list[Places]]:

@@ -6,17 +6,20 @@ P = Z′[1 x y] of a unit, Z = [1 x] and S = Z′Z, its G = [1 x y]′V⁻¹[1 x
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, numbers, tabled
-from tertial.analysis.shrinkage.intercepts import NO_SPREAD, Method, left_over
+from tertial.analysis.shrinkage.columns import Floats, known, numbers, tabled
+from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
 STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.3), (1.0, 0.0, 0.0))
 NEGLIGIBLE = 1e-10
+# A search that ends this near the edge is begun again elsewhere: it may have stopped in a hollow of its own.
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def random_slope(
     """The random intercept and slope of a table of sums, one row a unit, as lme4's `y ~ x + covariates + (x | unit)`.
 
     In: the columns of `sums.sum_names([slope, *covariates])`, which `unit_sums` makes. Units without answers are left
-    out. Raises ColumnMissing; ValueError for a negative n.
+    out. Raises ColumnMissing; ValueError for a negative n or an unknown method.
 
     Source: Bates et al. 2015 JSS 67(1) §3.4; Laird & Ware 1982.
 
@@ -61,6 +64,7 @@ def random_slope(
     >>> [round(value, 3) for value in (*model.estimates, model.tau2_slope, model.sigma2)]
     [1.05, 1.033, 0.886, 0.052]
     """
+    known(method, METHODS)
     data = crossproducts(units, [slope, *covariates])
     model = SlopeModel(method, ("intercept", slope, *covariates), len(data.n), data.answers)
     if why := _hindrance(data, method):
@@ -142,6 +146,7 @@ class _Fit:
     """Each unit's Σzz′ with x centred and of spread 1."""
 
     products: Floats
+    whole: Floats
     freedom: float
     is_restricted: bool
 
@@ -151,18 +156,19 @@ class _Fit:
         measure[1] = 1 / scale
         products = (data.within + data.between) * measure[:, None] * measure
         freedom = data.answers - (len(measure) - 1 if method == "REML" else 0)
-        return cls(products, float(freedom), method == "REML")
+        return cls(products, products.sum(axis=0), float(freedom), method == "REML")
 
     def weighed(self, root: Floats) -> tuple[Floats, Floats, float]:
         """σ²·Z′V⁻¹Z of all; each unit's [1 x y]′V⁻¹Z; and Σ log|V|."""
         inner = self.products[:, :2, :2]
         whole = np.eye(2) + root.T @ inner @ root
-        seen = np.swapaxes(self.products[:, :2, :], 1, 2)
-        lowered = seen @ root
-        removed = np.linalg.solve(whole, np.swapaxes(lowered, 1, 2))
-        crossed = (self.products - lowered @ removed).sum(axis=0)
-        inverse = seen - lowered @ np.linalg.solve(whole, root.T @ inner)
-        return crossed, inverse, float(np.linalg.slogdet(whole)[1].sum())
+        size = whole[:, 0, 0] * whole[:, 1, 1] - whole[:, 0, 1] ** 2
+        turned = whole[:, ::-1, ::-1] * np.array([[1.0, -1.0], [-1.0, 1.0]]) / size[:, None, None]
+        middle = root @ turned @ root.T
+        seen = self.products[:, :, :2]
+        kept = middle @ np.swapaxes(seen, 1, 2)
+        crossed = self.whole - np.tensordot(seen, kept, axes=([0, 2], [0, 1]))
+        return crossed, seen - seen @ (middle @ inner), float(np.log(size).sum())
 
     def criterion(self, root: Floats) -> float:
         """−2·(restricted) log-likelihood, β and σ² at their best."""
@@ -176,29 +182,31 @@ class _Fit:
         fixed = np.linalg.inv(crossed[:-1, :-1])
         beta = fixed @ crossed[:-1, -1]
         left = crossed[-1, -1] - crossed[:-1, -1] @ beta
-        told = np.einsum("iza,z->ia", inverse, np.append(-beta, 1.0))
+        told = np.swapaxes(inverse, 1, 2) @ np.append(-beta, 1.0)
         moved = inverse[:, :2, :].sum(axis=0) - self.freedom / left * told.T @ told
         if self.is_restricted:
-            moved = moved - np.einsum("iza,zw,iwb->ab", inverse[:, :-1], fixed, inverse[:, :-1])
+            moved = moved - np.tensordot(inverse[:, :-1], fixed @ inverse[:, :-1], axes=([0, 1], [0, 1]))
         by_root = 2 * moved @ root
         return self._criterion(crossed, spread), np.array([by_root[0, 0], by_root[1, 0], by_root[1, 1]])
 
     def best(self) -> Floats:
         """The Λ at which the criterion is least."""
-        found = [
-            minimize(
-                self.asked,
-                np.array(start),
-                jac=True,
-                method="L-BFGS-B",
-                bounds=[(0, None), (None, None), (0, None)],
-                options={"ftol": 1e-15, "gtol": 1e-8, "maxiter": 1000},
-            )
-            for start in STARTS
-        ]
+        found = [self._sought(STARTS[0])]
+        if min(found[0].x[0], found[0].x[2]) < NEAR:
+            found += map(self._sought, STARTS[1:])
         root = _root(min(found, key=lambda result: float(result.fun)).x)
         nothing = np.zeros((2, 2))
         return nothing if self.criterion(nothing) <= self.criterion(root) + NEGLIGIBLE else root
+
+    def _sought(self, start: tuple[float, float, float]) -> Any:
+        return minimize(
+            self.asked,
+            np.array(start),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(0, None), (None, None), (0, None)],
+            options={"ftol": 1e-15, "gtol": 1e-8, "maxiter": 1000},
+        )
 
     def _criterion(self, crossed: Floats, spread: float) -> float:
         root = np.diag(np.linalg.cholesky(crossed))

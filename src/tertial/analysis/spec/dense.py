@@ -18,13 +18,15 @@ def criterion(y: Floats, x: Floats, v: Floats, *, restricted: bool = True) -> fl
 
 def predicted(y: Floats, x: Floats, v: Floats, z: Floats, spread: Floats) -> tuple[Floats, Floats, Floats]:
     """β, the effects b ~ N(0, spread) of y = xβ + zb + e, and their sd given y, β known."""
-    inverse = np.linalg.inv(v)
-    beta = np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
-    effects = spread @ z.T @ inverse @ (y - x @ beta)
+    inverse: Floats = np.linalg.inv(v).astype(np.float64)
+    beta: Floats = np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y).astype(np.float64)
+    effects: Floats = spread @ z.T @ inverse @ (y - x @ beta)
     variance = np.diag(spread - spread @ z.T @ inverse @ z @ spread)
-    return beta, effects, np.sqrt(np.maximum(variance, 0))
+    sd: Floats = np.sqrt(np.maximum(variance, 0))
+    return beta, effects, sd
 
 
 def members(codes: list[int]) -> Floats:
     """The matrix that says which answer lies in which group."""
-    return (np.array(codes)[:, None] == np.arange(max(codes) + 1)).astype(np.float64)
+    found: Floats = (np.array(codes)[:, None] == np.arange(max(codes) + 1)).astype(np.float64)
+    return found

@@ -220,3 +220,34 @@ def test_what_cannot_be_is_refused():
         share_labels(pa.table({"unit": ["A"], "n": [4], "x": [5]}))
     with pytest.raises(ColumnMissing, match="“mean”"):
         labels(pa.table({"unit": ["A"], "n": [4]}), tau2=0.1, sigma2=1.0)
+
+
+@FEW
+@given(st.lists(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=8))
+def test_with_and_without_are_told_apart_alike(pairs):
+    sizes = [n for _, n in pairs]
+    units = {"unit": list(range(len(pairs))), "n": sizes}
+
+    having = share_labels(pa.table(units | {"x": [x for x, _ in pairs]}))["state"].to_pylist()
+    lacking = share_labels(pa.table(units | {"x": [n - x for x, n in pairs]}))["state"].to_pylist()
+
+    mirror = {"above": "below", "below": "above"}
+    assert [mirror.get(state, state) for state in having] == lacking
+
+
+def test_a_unit_of_weight_nothing_is_labelled_but_moves_no_reference():
+    units = pa.table({"unit": list("ABC"), "n": [50] * 3, "mean": [4.0, 4.2, 1.0], "weight": [30.0, 20.0, 0.0]})
+
+    table = labels(units, tau2=0.2, sigma2=0.6)
+
+    assert table["reference"].to_pylist() == pytest.approx([4.2, 4.0, 4.08])
+    assert table["state"].to_pylist()[2] == "below"
+
+
+def test_a_value_without_sampling_variance_is_certain():
+    units = pa.table({"unit": list("ABC"), "n": [50] * 3, "mean": [4.0, 4.0, 4.5], "variance": [0.0, 0.0, 0.0]})
+
+    table = labels(units, tau2=0.2)
+
+    assert table["state"].to_pylist() == ["below", "below", "above"]
+    assert table["p"].to_pylist() == [0.0, 0.0, 0.0]

@@ -17,7 +17,7 @@ from tertial.steering.queries.bodies import Bodies, bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import Dossier, Near, Said, dossier
 from tertial.steering.queries.goals import goals_on
-from tertial.steering.queries.judging import holds_in
+from tertial.steering.changing.judging import holds_in
 from tertial.steering.queries.periods import day_of, periods_asked
 from tertial.steering.queries.readings import Terms, reading_of
 from tertial.steering.queries.standings import GoalStanding, Standings, stand
