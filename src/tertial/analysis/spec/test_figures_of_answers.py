@@ -106,11 +106,11 @@ def _picture(schools: Grades) -> str:
 def _by_hand(schools: Grades) -> tuple[float, float, float]:
     """The mean weighted by children, and its variance by strata; a lonely child is measured from the mean of all."""
     total = sum(len(grades) + more for grades, more in schools)
-    mean = sum((len(grades) + more) * np.mean(grades) for grades, more in schools) / total
+    mean = sum((len(grades) + more) * float(np.mean(grades)) for grades, more in schools) / total
     design = free = 0.0
     for grades, more in schools:
         r, children = len(grades), len(grades) + more
-        spread = np.var(grades, ddof=1) / r if r > 1 else (grades[0] - mean) ** 2
+        spread = float(np.var(grades, ddof=1)) / r if r > 1 else (grades[0] - mean) ** 2
         free += (children / total) ** 2 * spread
         design += (children / total) ** 2 * spread * (1 - r / children)
     return mean, design, free

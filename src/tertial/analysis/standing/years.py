@@ -1,6 +1,6 @@
 """Units beside their own past: what changed since the last period, where it leads over many, and what comes next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ def series_of_indicators(figures: pa.Table) -> Iterator[pa.Table]:
         yield figures.filter(pa.array(place == number))
 
 
-def changes(series: pa.Table, period: str) -> tuple[pa.Table, Mapping[str, Any]]:
+def changes(series: pa.Table, period: str) -> tuple[pa.Table, dict[str, Any]]:
     """The change of each unit to `period` from the one a year before: unit, change_state, change, change_low,
     change_high, in the figures' own unit; and how many were tested, flagged, and flagged by chance at most.
 
@@ -80,8 +80,8 @@ def courses(series: pa.Table, period: str) -> pa.Table:
     wanted = pa.table(
         {"unit": found["unit"], "at": pa.repeat(next_at, len(found)), "target": pa.nulls(len(found), pa.float64())}
     )
-    bounds = tuple(float(points[name][0].as_py()) for name in ("lowest", "highest"))
-    ahead = forecasts(table, wanted, bounds=bounds if bounds[0] < bounds[1] else None)
+    lowest, highest = (float(points[name][0].as_py()) for name in ("lowest", "highest"))
+    ahead = forecasts(table, wanted, bounds=(lowest, highest) if lowest < highest else None)
     outlook = {f"outlook_{name}": ahead[name] for name in ("expected", "low", "high", "centre", "spread", "freedom")}
     return pa.table({"unit": found["unit"], "trend_state": found["state"], "slope": found["slope"]} | outlook)
 

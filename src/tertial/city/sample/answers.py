@@ -116,12 +116,12 @@ def _row(
     counts: tuple[int, int],
     weight: float,
 ) -> ObservationRow:
-    said = {"source": survey(year), "recorded_at": recorded(year)}
+    from_survey, arrived = survey(year), recorded(year)
     if not answers:
-        return ObservationRow(measure, code, str(year), breakdown, "missing", **said)
+        return ObservationRow(measure, code, str(year), breakdown, "missing", source=from_survey, recorded_at=arrived)
     n, total, squares = len(answers), sum(answers), sum(answer * answer for answer in answers)
     sums = (weight * n, weight * total, weight**2 * total, weight**2 * squares, weight**2 * n)
-    names = ("sw", "swy", "sw2y", "sw2y2", "sw2")
+    sw, swy, sw2y, sw2y2, sw2 = (round(value, 6) for value in sums)
     return ObservationRow(
         measure,
         code,
@@ -131,8 +131,13 @@ def _row(
         n=n,
         responding=counts[0],
         population=counts[1],
-        **{name: round(value, 6) for name, value in zip(names, sums, strict=True)},
-        **said,
+        sw=sw,
+        swy=swy,
+        sw2y=sw2y,
+        sw2y2=sw2y2,
+        sw2=sw2,
+        source=from_survey,
+        recorded_at=arrived,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.computing import SURENESS
@@ -79,7 +79,7 @@ def fewest(recipe: Recipe, is_part: bool) -> int:
 
 
 # All that a figure without a number does not say either.
-NUMBERS = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS))
+NUMBERS: dict[str, Any] = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS))
 
 
 def _hide(row: FigureRow) -> FigureRow:

@@ -13,11 +13,11 @@ from tertial.organisation.rules import holds_on, sort_key
 from tertial.releases.queries.places import Figures
 from tertial.site.goals.figures import years_before
 from tertial.site.goals.own import Reader
+from tertial.steering.changing.judging import holds_in
 from tertial.steering.queries.bodies import Bodies, bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import Dossier, Near, Said, dossier
 from tertial.steering.queries.goals import goals_on
-from tertial.steering.changing.judging import holds_in
 from tertial.steering.queries.periods import day_of, periods_asked
 from tertial.steering.queries.readings import Terms, reading_of
 from tertial.steering.queries.standings import GoalStanding, Standings, stand
