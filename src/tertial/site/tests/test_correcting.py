@@ -220,6 +220,6 @@ def test_the_form_says_which_registered_figures_stay_when_one_of_their_parts_is_
 
     assert before.startswith("Licensed preschool teachers for Förskolan Almen stands in the register")
     assert page.context["stays"].startswith(
-        "Children per full-time post and Licensed preschool teachers for Förskolan Almen stands in the register"
+        "Licensed preschool teachers and Children per full-time post for Förskolan Almen stands in the register"
     )
     assert "If that figure is wrong too, correct it as well." in page.content.decode()
