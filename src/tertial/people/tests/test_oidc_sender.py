@@ -1,4 +1,4 @@
-"""Whose answer it is that a browser brings, and signing out of the city's account too (RFC 9207, RP-Initiated Logout)."""
+"""Whose answer a browser brings, and signing out of the city's account too (RFC 9207, RP-Initiated Logout)."""
 
 from urllib.parse import parse_qs, urlsplit
 
