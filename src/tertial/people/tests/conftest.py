@@ -1,5 +1,6 @@
-"""The SAML identity provider that the tests sign in through."""
+"""The identity providers that the tests sign in through."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,3 +23,25 @@ def saml_peer(saml_provider: Any, settings: Any, db: None) -> Any:
     settings.SOCIALACCOUNT_PROVIDERS = configured(saml_provider)
     saml_provider.meet(Client().get("/logga-in/med/saml/metadata").content)
     return saml_provider
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An OpenID Connect provider in a process of its own."""
+    from tests.peers.oidc import running_oidc_peer
+
+    from tertial.people.tests.test_outside_sign_in_oidc import BACK, HERE
+
+    back = (BACK, BACK.replace("testserver", HERE))
+    with running_oidc_peer(tmp_path_factory.mktemp("provider"), *back) as peer:
+        yield peer
+
+
+@pytest.fixture
+def peer(running: Any, settings: Any) -> Any:
+    """The provider, honest, as the only door beside the password."""
+    from tertial.people.tests.test_outside_sign_in_oidc import configured
+
+    running.be()
+    settings.SOCIALACCOUNT_PROVIDERS = configured(running)
+    return running
