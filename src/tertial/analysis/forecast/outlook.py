@@ -54,13 +54,9 @@ def forecasts(
     centre, spread, df = _predicted(chosen, past, row, ahead)
     half = stats.t.ppf(0.5 + level / 2, df) * spread
     wish = scale.onto(np.clip(target, *bounds)) if bounds is not None else target
-    upward = ~_is_downward(targets)
-    p = stats.t.cdf((centre - wish) / spread * np.where(upward, 1, -1), df)
-    known = np.isfinite(p)
-    outlook = np.select([~known, p >= ON_COURSE, p <= NOT_ON_COURSE], ["", "on_course", "not_on_course"], "uncertain")
-    enough = row >= 0
+    p = stats.t.cdf((centre - wish) / spread * np.where(_is_downward(targets), -1, 1), df)
     why = np.select(
-        [~enough, np.isnan(ahead), ahead <= 0, np.isnan(spread), np.isnan(target)],
+        [row < 0, np.isnan(ahead), ahead <= 0, np.isnan(spread), np.isnan(target)],
         ["too_few_points", "no_target", "past", "no_variation", "no_target"],
         "",
     )
@@ -73,8 +69,14 @@ def forecasts(
             "method": words(method),
         }
         | {name: nullable(scale.back(values)) for name, values in numbers.items()}
-        | {"p_reached": nullable(p), "outlook": words(outlook), "why": words(why)}
+        | {"p_reached": nullable(p), "outlook": words(_classes(p)), "why": words(why)}
     )
+
+
+def _classes(p: Floats) -> np.ndarray:
+    """The class of each probability, empty where there is none."""
+    classes = ["", "on_course", "not_on_course"]
+    return np.select([~np.isfinite(p), p >= ON_COURSE, p <= NOT_ON_COURSE], classes, "uncertain")
 
 
 def _places(units: pa.ChunkedArray, known: pa.ChunkedArray) -> np.ndarray:
