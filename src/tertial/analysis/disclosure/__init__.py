@@ -1,1 +1,1 @@
-"""The arithmetic of the disclosure guard: what must be hidden, what else must be hidden with it, and whether that is enough."""
+"""The arithmetic of the disclosure guard: what to hide, what else with it, and whether that is enough."""

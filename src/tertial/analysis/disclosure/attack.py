@@ -9,6 +9,7 @@ from scipy.sparse import csc_array
 from tertial.analysis.disclosure.unknowns import CLOSE, Flags, Numbers, Places
 
 PRIMAL_SIMPLEX = 4
+SMALLEST_NEED = 1e-9
 
 
 class Unsolved(RuntimeError):
@@ -184,24 +185,25 @@ def _push_alone(attack: Attack, needs: Needs, place: int, way: float, down: Numb
 def _push_together(attack: Attack, needs: Needs) -> None:
     """Push everything that lacks something at once, each no further than it needs, as long as it is worth it."""
     down, up = attack.down, attack.up
-    left = 4 * needs.cells.size
-    way = 1.0
-    while True:
+    most = np.maximum(needs.most, SMALLEST_NEED)
+    near_down, near_up = down.copy(), up.copy()
+    near_down[needs.cells] = np.minimum(down[needs.cells], most)
+    near_up[needs.cells] = np.minimum(up[needs.cells], most)
+    attack.limit(near_down, near_up)
+    # Neighbours cannot all go the same way: which goes where is drawn, and drawn alike every time.
+    chance, idle = np.random.default_rng(1), 0
+    while idle < 2:
         lack_up, lack_down = needs.lacks_up, needs.lacks_down
         count = int(lack_up.sum() + lack_down.sum())
-        if count <= 2 or count > left - max(2, left // 20):
+        if count <= 2:
             break
-        left = count
-        cost, near_down, near_up = np.zeros(down.size), down.copy(), up.copy()
-        most = np.maximum(needs.most, 1e-9)
-        first, second = (lack_up, lack_down) if way > 0 else (lack_down, lack_up)
-        cost[needs.cells[second]] = -way / most[second]
-        cost[needs.cells[first]] = way / most[first]
-        near_down[needs.cells] = np.minimum(down[needs.cells], most)
-        near_up[needs.cells] = np.minimum(up[needs.cells], most)
-        attack.limit(near_down, near_up)
+        either = np.where(chance.random(most.size) < 0.5, 1.0, -1.0)
+        cost = np.zeros(down.size)
+        cost[needs.cells] = np.where(lack_up & lack_down, either, lack_up * 1.0 - lack_down) / most
         deviation = attack.push(cost)
-        if deviation is not None:
-            needs.see(deviation)
-        way = -way
+        if deviation is None:
+            break
+        needs.see(deviation)
+        left = int(needs.lacks_up.sum() + needs.lacks_down.sum())
+        idle = idle + 1 if count - left < 2 + count // 20 else 0
     attack.limit(down, up)

@@ -19,9 +19,9 @@ def audit(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Tab
 
     Tables go in as CELLS, RELATIONS and PATTERN (cell, hidden); cells that are not in the pattern are published unless
     `withheld`, and cells that were published before are known whatever the pattern says. `known` (a column `cell`)
-    names cells that the attacker knows exactly besides. For each cell, min and max over all values that agree with
-    every relation, every published cell with its rounding, and every cell's own limits; one linear programme each way
-    and piece of the system. Null in low or high: no limit.
+    names cells that the attacker knows exactly besides; they are the attacker's own and not violated. For each cell,
+    min and max over all values that agree with every relation, every published cell with its rounding, and every cell's
+    own limits; one linear programme each way and piece of the system. Null in low or high: no limit.
 
     A sensitive cell is violated if low > value - lower, high < value + upper or high - low < sliding. It fails closed:
     where a programme is not solved the state is `unsolved`, the bounds are null and the cell is violated. Whole
@@ -39,11 +39,11 @@ def audit(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Tab
     given = system(cells, relations)
     hidden = hidden_flags(given, pattern)
     aware = _named(given, known) if known is not None else np.zeros(given.cell.size, dtype=bool)
-    return _told(given, hidden & ~aware, *bounds(given, hidden & ~aware, aware))
+    return _told(given, hidden & ~aware, aware, *bounds(given, hidden & ~aware, aware))
 
 
 def hidden_flags(given: System, pattern: pa.Table) -> Flags:
-    """Which cells an attacker does not see, in the order of the system; a pattern may not name a cell that is not there.
+    """Which cells an attacker does not see, in the order of the system; the pattern names only cells of it.
 
     >>> cells = pa.table({"cell": [4, 5], "value": [1.0, 1.0], "withheld": [True, False]})
     >>> relations = pa.table({"relation": [1, 1], "cell": [4, 5], "coefficient": [1.0, -1.0]})
@@ -135,7 +135,7 @@ def _named(given: System, table: pa.Table) -> Flags:
     return np.isin(given.cell, wanted)
 
 
-def _told(given: System, hidden: Flags, down: Numbers, up: Numbers, unsolved: Flags) -> pa.Table:
+def _told(given: System, hidden: Flags, aware: Flags, down: Numbers, up: Numbers, unsolved: Flags) -> pa.Table:
     room = 1e-6 * np.maximum(1.0, np.maximum(given.lower + given.upper, given.sliding))
     short = (down < given.lower - room) | (up < given.upper - room) | (down + up < given.sliding - room)
     endless_down, endless_up = np.isinf(down) | unsolved, np.isinf(up) | unsolved
@@ -151,6 +151,6 @@ def _told(given: System, hidden: Flags, down: Numbers, up: Numbers, unsolved: Fl
         pa.array(given.value + given.upper),
         pa.array(given.sliding),
         pa.array(state.tolist(), pa.string()),
-        pa.array((given.sensitive & short) | unsolved),
+        pa.array((given.sensitive & short & ~aware) | unsolved),
     ]
     return pa.table(columns, schema=BOUNDS)

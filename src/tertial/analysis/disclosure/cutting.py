@@ -33,10 +33,18 @@ class Piece:
     blind: list[Flags]
     needs: list[Needs]
     attack: Attack = field(init=False)
+    number: Places = field(init=False)
     short: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.attack = Attack(self.part, self.near_down, self.near_up)
+        self.decide_only(np.ones(self.free.size, dtype=bool))
+
+    def decide_only(self, among: Flags) -> None:
+        """Leave the other free cells published."""
+        self.free, self.weight = self.free[among], self.weight[among]
+        self.number = np.full(self.columns.size, -1)
+        self.number[self.free] = np.arange(self.free.size)
 
     def rooms(self, hidden: Numbers, known: Flags) -> tuple[Numbers, Numbers]:
         """How far deviations reach under a pattern of the free cells, which may be fractional."""
@@ -83,7 +91,7 @@ class Piece:
     def single_relations(self) -> list[Cut]:
         """The cuts that each relation of a sensitive cell gives alone: the others in it must make room."""
         entries = csr_array(self.part)
-        found = []
+        found: list[Cut | None] = []
         for known, needs in zip(self.blind, self.needs, strict=True):
             for place, cell in enumerate(needs.cells):
                 for row in self.part.indices[self.part.indptr[cell] : self.part.indptr[cell + 1]]:
@@ -91,20 +99,18 @@ class Piece:
                     at, weight = entries.indices[span], entries.data[span]
                     prices = -weight / weight[at == cell][0]
                     prices[at == cell] = 0.0
-                    cuts = [
-                        self._cut(at, prices, known, needs.up[place]),
-                        self._cut(at, -prices, known, needs.down[place]),
-                        self._cut(np.tile(at, 2), np.append(prices, -prices), known, needs.width[place]),
-                    ]
-                    found += [cut for cut in cuts if cut is not None]
-        return found
+                    found.append(self._cut(at, prices, known, needs.up[place]))
+                    found.append(self._cut(at, -prices, known, needs.down[place]))
+                    if needs.width[place] > 0:
+                        both = np.append(prices, -prices)
+                        found.append(self._cut(np.tile(at, 2), both, known, needs.width[place]))
+        return [cut for cut in found if cut is not None]
 
     def useless(self, hidden: Numbers) -> list[Cut]:
-        """Cuts that a fractional pattern fails, for it hides alone in a relation a cell that anybody can then compute."""
+        """Cuts that a fractional pattern fails, for it hides a cell alone in a relation, where anybody can compute it."""
         share = np.zeros(self.columns.size)
         share[self.free] = hidden
-        number = np.full(self.columns.size, -1)
-        number[self.free] = np.arange(self.free.size)
+        number = self.number
         entries = csr_array((np.ones(self.part.nnz), *_rows_of(self.part)), shape=self.part.shape)
         is_open = (self.hidden | (self.near_down > 0) | (self.near_up > 0)).astype(np.float64)
         closed = np.flatnonzero(entries @ is_open == 0)
@@ -113,8 +119,8 @@ class Piece:
         for row in closed:
             at = entries.indices[entries.indptr[row] : entries.indptr[row + 1]]
             at = np.sort(at[number[at] >= 0])
-            for alone in at[2 * share[at] > total[row] + 0.05]:
-                found.append(Cut(number[at], np.where(at == alone, -1.0, 1.0), 0.0))
+            alone = at[2 * share[at] > total[row] + 0.05]
+            found += [Cut(number[at], np.where(at == cell, -1.0, 1.0), 0.0) for cell in alone]
         return found
 
     def _against(
@@ -177,10 +183,9 @@ class Piece:
         lacks = need - far[always].sum() - near[~always].sum()
         if lacks <= CLOSE * max(1.0, need):
             return None
-        number = np.full(self.columns.size, -1)
-        number[self.free] = np.arange(self.free.size)
-        can = number[at] >= 0
-        gained = np.bincount(number[at[can]], np.minimum(far[can] - near[can], lacks), self.free.size)
+        number = self.number[at]
+        can = number >= 0
+        gained = np.bincount(number[can], np.minimum(far[can] - near[can], lacks), self.free.size)
         gained = np.minimum(gained / lacks, 1.0)
         gained[gained > 1 - SMALLEST] = 1.0
         cells = np.flatnonzero(gained > SMALLEST)
@@ -188,7 +193,7 @@ class Piece:
 
 
 def piece_of(given: System, columns: Places, rows: Places, hidden: Flags, known: list[Flags]) -> Piece:
-    """The piece of a system with these cells and relations; `hidden` (of the whole system) are so whatever is decided."""
+    """The piece of a system with these cells and relations; `hidden` (in the system) are so whatever is decided."""
     part = csc_array(csr_array(given.matrix[:, columns])[rows])
     here, always = given.free[columns] & ~hidden[columns], hidden[columns]
     blind, needs = [], []

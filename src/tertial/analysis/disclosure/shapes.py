@@ -39,8 +39,8 @@ BLOCKS = pa.schema([("block", pa.int64()), ("step", pa.int64()), ("cell", pa.int
 # role: primary, secondary, withheld or shown.
 PATTERN = pa.schema([("cell", pa.int64()), ("hidden", pa.bool_()), ("role", pa.string())])
 
-# What somebody who is no stranger knows: cells exactly.
-KNOWN = pa.schema([("attacker", pa.int64()), ("cell", pa.int64())])
+# What attackers who are no strangers know: cells exactly.
+KNOWN = pa.schema([("attacker", pa.string()), ("cell", pa.int64())])
 
 # low, high: what an attacker can tell (null: no limit, or unsolved); needed_low, needed_high, needed_width: what the
 # cell's protection asks for; state: bounded, exact or unsolved.

@@ -1,15 +1,15 @@
 """Which cells to hide with the sensitive ones so that nobody can tell those too nearly, at the least cost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from tertial.analysis.disclosure.attack import Unsolved
-from tertial.analysis.disclosure.covering import Covering
+from tertial.analysis.disclosure.covering import SMALLEST, Covering
 from tertial.analysis.disclosure.cutting import Piece, piece_of
-from tertial.analysis.disclosure.repair import is_enough, pruned, repaired
+from tertial.analysis.disclosure.repair import pruned, repaired
 from tertial.analysis.disclosure.shapes import BLOCKS, KNOWN, PATTERN
 from tertial.analysis.disclosure.unknowns import Flags, Numbers, System, pieces, system
 from tertial.analysis.engine import shaped
@@ -56,6 +56,7 @@ class _Answer:
     hidden: Numbers
     bound: float
     rounds: int
+    is_proven: bool
 
 
 def protect(
@@ -71,9 +72,9 @@ def protect(
     Tables go in as CELLS and RELATIONS; `known` (KNOWN) says what attackers know besides what is published, and the
     pattern protects against each of them; `blocks` (BLOCKS) says which cells to take together where a piece is too
     large to take whole. Each piece that no relation joins with another is solved apart by cutting planes: a master
-    programme hides cells, the attacker's programme finds what that leaves open, and says as a cut why. Within `work` the
-    optimum is proven; beyond it block after block is solved, top first (HiTaS, de Wolf 2002), and cells are hidden along
-    cheapest paths until the attacker finds nothing. An audit afterwards is still the gate.
+    programme hides cells, the attacker's programme finds what that leaves open, and says as a cut why. Within `work`
+    the optimum is proven; beyond it block after block is solved, top first (HiTaS, de Wolf 2002), and cells are hidden
+    along cheapest paths until the attacker finds nothing. An audit afterwards is still the gate.
 
     Raises DoesNotAddUp and ValueError as `unknowns.system` does, Unsolved if the solver fails.
     Source: Fischetti & Salazar-González 2001, Management Science 47:1008.
@@ -99,7 +100,7 @@ def protect(
         piece = piece_of(given, columns, rows, hidden, attackers)
         piece.lower_what_cannot_be()
         short |= set(given.cell[columns[sorted(piece.short)]].tolist())
-        answer = _answered(given, piece, _starts(given, piece, blocks, hidden, attackers, work), work)
+        answer = _answered(piece, _starts(given, piece, blocks, hidden, attackers, work), work)
         chosen[columns[piece.free[answer.hidden > 0]]] = True
         bound, rounds = bound + answer.bound, rounds + answer.rounds
     cost = float(given.weight[chosen].sum())
@@ -113,18 +114,14 @@ def protect(
     )
 
 
-def _answered(given: System, piece: Piece, starts: Iterator[Numbers], work: Work) -> _Answer:
+def _answered(piece: Piece, starts: Iterator[Numbers], work: Work) -> _Answer:
     """The cheapest pattern of one piece if it can be proven within the work, else a sufficient one."""
-    if not piece.free.size or is_enough(piece, np.zeros(piece.free.size)):
-        return _Answer(np.zeros(piece.free.size), 0.0, 0)
-    answer = _cut_down(piece, work) if piece.free.size <= work.cells else None
-    if answer is not None and is_enough(piece, answer.hidden):
+    nothing = _Answer(np.zeros(piece.free.size), 0.0, 0, False)
+    answer = _cut_down(piece, work) if piece.free.size <= work.cells else nothing
+    if answer.is_proven:
         return answer
-    if answer is not None:
-        enough = pruned(piece, repaired(piece, answer.hidden), work.tries)
-        return _Answer(enough, answer.bound, answer.rounds)
-    enough = pruned(piece, repaired(piece, next(starts, np.zeros(piece.free.size))), work.tries)
-    return _Answer(enough, 0.0, 0)
+    hidden = answer.hidden if answer.rounds else next(starts, nothing.hidden)
+    return replace(answer, hidden=pruned(piece, repaired(piece, hidden), work.tries))
 
 
 def _cut_down(piece: Piece, work: Work) -> _Answer:
@@ -132,6 +129,8 @@ def _cut_down(piece: Piece, work: Work) -> _Answer:
 
     The pattern that comes back is enough if it was proven so; beyond the work it is the last that was tried.
     """
+    if not piece.free.size:
+        return _Answer(np.zeros(0), 0.0, 0, True)
     master = Covering(piece.weight)
     master.add(piece.single_relations())
     nodes, rounds, bound = work.nodes, 0, 0.0
@@ -143,17 +142,18 @@ def _cut_down(piece: Piece, work: Work) -> _Answer:
             cover = master.whole(nodes) if is_whole else master.relaxed()
         except Unsolved:
             break
+        hidden, nodes = cover.hidden, nodes - cover.nodes
         stalled = not is_whole and cover.bound <= bound + 1e-4 * max(1.0, bound)
-        hidden, bound, nodes = cover.hidden, max(bound, cover.bound), nodes - cover.nodes
-        useless = [] if is_whole else piece.useless(hidden)
-        cuts, is_safe = piece.cuts(hidden, work.cuts)
-        added = master.add(cuts + useless)
-        if is_whole and is_safe and cover.is_proven:
-            return _Answer(hidden, bound, rounds)
+        bound = max(bound, cover.bound)
+        is_fractional = bool((np.abs(hidden - np.round(hidden)) > SMALLEST).any())
+        cuts, is_safe = piece.cuts(hidden if is_fractional else np.round(hidden), work.cuts)
+        if is_safe and not is_fractional and cover.is_proven:
+            return _Answer(np.round(hidden), bound, rounds, True)
+        added = master.add(cuts + (piece.useless(hidden) if is_fractional else []))
         if is_whole and not added:
             break
         is_whole = is_whole or stalled or not added
-    return _Answer(np.ceil(hidden - 0.5), bound, rounds)
+    return _Answer(np.ceil(hidden - 0.5), bound, rounds, False)
 
 
 def _starts(
@@ -199,10 +199,9 @@ def _decide_block(
             continue
         always = hidden | chosen
         part = piece_of(given, columns, rows_within[rows], always, attackers)
-        kept = ~decided[columns[part.free]]
-        part.free, part.weight = part.free[kept], part.weight[kept]
+        part.decide_only(~decided[columns[part.free]])
         part.lower_what_cannot_be()
-        answer = _answered(given, part, iter(()), work)
+        answer = _answered(part, iter(()), work)
         chosen[columns[part.free[answer.hidden > 0]]] = True
 
 
