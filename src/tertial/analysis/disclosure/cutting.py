@@ -107,7 +107,7 @@ class Piece:
         return [cut for cut in found if cut is not None]
 
     def useless(self, hidden: Numbers) -> list[Cut]:
-        """Cuts that a fractional pattern fails, for it hides a cell alone in a relation, where anybody can compute it."""
+        """Cuts that a fractional pattern fails, for it hides a cell alone in a relation: anybody can compute it."""
         share = np.zeros(self.columns.size)
         share[self.free] = hidden
         number = self.number

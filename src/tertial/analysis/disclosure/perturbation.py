@@ -114,9 +114,7 @@ def _spread(deviations: NDArray[np.float64], variance: float, original: int) -> 
 
     solved = root(missed, np.zeros(2), tol=1e-13)
     if not np.allclose(missed(solved.x), 0.0, atol=1e-9):
-        raise NoSuchNoise(
-            f"The moves of a count of {original} were not found. Ask for a variance further from the limit."
-        )
+        raise NoSuchNoise(f"The moves of a count of {original} were not found. Ask for another variance.")
     return _tilted(deviations, squares, solved.x)
 
 

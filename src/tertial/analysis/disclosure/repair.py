@@ -26,7 +26,7 @@ def repaired(piece: Piece, hidden: Numbers) -> Numbers:
             needs.forget()
             short = lacking(piece.attack, needs)
             for place in short:
-                hidden = _with_path(piece, paths, known, needs, int(place), hidden)
+                hidden = _with_path(paths, known, needs, int(place), hidden)
             if not short.size:
                 break
             if hidden.sum() == before:
@@ -58,7 +58,7 @@ def is_enough(piece: Piece, hidden: Numbers) -> bool:
     return True
 
 
-def _with_path(piece: Piece, paths: "Paths", known: Flags, needs: Needs, place: int, hidden: Numbers) -> Numbers:
+def _with_path(paths: "Paths", known: Flags, needs: Needs, place: int, hidden: Numbers) -> Numbers:
     cell = int(needs.cells[place])
     up, down = needs.up[place], needs.down[place]
     for way, amount in ((1.0, up), (-1.0, down)):

@@ -12,7 +12,7 @@ MOST_SETS = 200_000
 
 
 def compatible_counts(figures: pa.Table, decimals: int = 0) -> pa.Table:
-    """How many whole counts x of n give a percentage when rounded half up: the figures with `candidates`, `least`, `most`.
+    """How many whole counts of n give a percentage, rounded half up: the figures with `candidates`, `least`, `most`.
 
     In go `n` (≥ 1) and `pct` (a percentage with so many decimals). 0 candidates: the figure is not possible, and least
     and most are null; 1: the percentage tells the count. With whole percent that is so for every n ≤ 100.
@@ -57,7 +57,7 @@ def compatible_answers(
 
 
 def share_pinned(n: int, *, lowest: int = 1, highest: int = 5, decimals: int = 2) -> pa.Table:
-    """How often n, mean and sd together tell every answer: `of_sets`, and `of_answers` where every way to answer is alike.
+    """How often n, mean and sd together tell every answer: the share `of_sets`, and `of_answers` if all are as likely.
 
     One row. Null where `compatible_answers` is None. With 7 answers on a scale of five it is over a third of all sets:
     so units with few answers show no spread of their own (methods A, rule 7).

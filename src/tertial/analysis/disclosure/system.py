@@ -1,4 +1,4 @@
-"""The relations that everybody knows between published cells, and the cells that nobody publishes but anyone can compute.
+"""The relations that everybody knows between published cells, and the cells that anyone can compute from them.
 
 A `Declared` is what is published, and is added to step by step: hierarchies (also of categories, of operator forms and
 of periods), differences between sets, revisions, and what a scale says of a sum of answers.
@@ -39,7 +39,7 @@ USUAL = Few()
 
 @dataclass(frozen=True)
 class Declared:
-    """Cells (CELLS, with whatever columns say where they stand, and `persons` where the value is no count) and RELATIONS."""
+    """Cells (CELLS, with columns of where they stand, and `persons` where the value is no count) and RELATIONS."""
 
     cells: pa.Table
     relations: pa.Table
@@ -114,7 +114,7 @@ def with_differences(known: Declared, sets: pa.Table, members: pa.Table, *, few:
     {'cell': 3, 'value': 2.0, 'sensitive': True}
     """
     sets_of, matrix, value, persons = _memberships(known, sets, members)
-    patterns, group_of = np.unique(matrix.T.toarray(), axis=0, return_inverse=True)
+    patterns, group_of = np.unique(matrix.T.toarray() > 0, axis=0, return_inverse=True)
     count = len(patterns)
     group_value = np.bincount(group_of.ravel(), value, count)
     group_persons = np.bincount(group_of.ravel(), persons, count)
@@ -134,7 +134,7 @@ def with_differences(known: Declared, sets: pa.Table, members: pa.Table, *, few:
     for small, large in zip(*np.nonzero((shared == size[:, None]) & (size[:, None] < size[None, :])), strict=True):
         groups = np.flatnonzero(patterns[:, large] & ~patterns[:, small])
         of_persons = group_persons[groups].sum()
-        if groups.size > 1 and SAME < of_persons < few.persons:
+        if groups.size > 1 and not (of_persons <= SAME or of_persons >= few.persons):
             rest = new.cell(group_value[groups].sum(), of_persons)
             new.relation([(sets_of[large], -1.0), (sets_of[small], 1.0), (rest, 1.0)])
     return new.declared()
@@ -231,14 +231,15 @@ class _New:
         return float(self.values[cell])
 
     def persons_of(self, cell: int) -> float:
-        """How many are behind a cell; where nobody knows, so few that it must be protected."""
+        """How many are behind a cell; not a number where nobody knows."""
         self.value_of(cell)
         persons = self.persons[cell]
-        return 1.0 if persons is None else float(persons)
+        return np.nan if persons is None else float(persons)
 
     def cell(self, value: float, persons: float, *, is_signed: bool = False) -> int:
         """A withheld cell, protected if it is of few."""
-        is_few = SAME < persons < self.few.persons
+        # Not known to be none or enough is few.
+        is_few = not (persons <= SAME or persons >= self.few.persons)
         value = 0.0 if abs(value) < SAME else float(value)
         row: dict[str, object] = {"value": value, "sensitive": is_few, "low": None if is_signed or value < 0 else 0.0}
         if is_few and (is_signed or not self.counts_persons):
@@ -246,7 +247,7 @@ class _New:
         elif is_few:
             row["lower"], row["upper"] = min(1.0, value), self.few.persons - value
         if not self.counts_persons:
-            row["persons"] = float(persons)
+            row["persons"] = None if np.isnan(persons) else float(persons)
         return self._take(row)
 
     def slack(self, value: float) -> int:
