@@ -1,5 +1,6 @@
 """The attacker's linear programme over one piece of a system, kept warm from one question to the next."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import highspy
@@ -9,6 +10,8 @@ from scipy.sparse import csc_array
 from tertial.analysis.disclosure.unknowns import CLOSE, Flags, Numbers, Places
 
 PRIMAL_SIMPLEX = 4
+# So many deviations are remembered: what was possible under one pattern often is so under the next.
+MEMORY = 400
 SMALLEST_NEED = 1e-9
 
 
@@ -46,6 +49,7 @@ class Attack:
             self.solver.setOptionValue(option, value)
         self.solver.passModel(self._programme())
         self.cost = np.zeros(matrix.shape[1])
+        self.remembered: deque[Numbers] = deque(maxlen=MEMORY)
 
     def limit(self, down: Numbers, up: Numbers) -> None:
         """Let deviations reach this far, from now on."""
@@ -64,12 +68,22 @@ class Attack:
             self.solver.run()
             status = self.solver.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
-                return np.asarray(self.solver.getSolution().col_value)
+                deviation = np.asarray(self.solver.getSolution().col_value)
+                self.remembered.append(deviation)
+                return deviation
             # A verdict that is no optimum is believed only when it is reached from a fresh start.
             if status == highspy.HighsModelStatus.kUnbounded and is_last:
                 return None
             self.solver.clearSolver()
         raise Unsolved(f"The attacker's programme was not solved: {self.solver.modelStatusToString(status)}.")
+
+    def recalled(self) -> Numbers:
+        """The deviations found before that are possible now too, one a row."""
+        if not self.remembered:
+            return np.zeros((0, self.down.size))
+        found = np.array(self.remembered)
+        room = CLOSE * 1e-2
+        return found[((found <= self.up + room) & (found >= -self.down - room)).all(axis=1)]
 
     def prices(self) -> Numbers:
         """The reduced costs of the last optimum: cost · d = prices · d for every d that keeps the relations."""
@@ -154,6 +168,8 @@ def lacking(attack: Attack, needs: Needs) -> Places:
     Many cells are pushed at once while that proves many; what is left is pushed one by one, each way.
     """
     down, up = attack.down, attack.up
+    for deviation in attack.recalled():
+        needs.see(deviation)
     _push_together(attack, needs)
     short = []
     for place in np.flatnonzero(needs.lacking):

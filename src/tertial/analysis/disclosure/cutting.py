@@ -77,14 +77,14 @@ class Piece:
         found: list[Cut] = []
         is_enough = True
         for known, needs in zip(self.blind, self.needs, strict=True):
-            if len(found) >= most:
+            if found and len(found) >= most:
                 return found, False
             down, up = self.rooms(hidden, known)
             self.attack.limit(down, up)
             needs.forget()
             short = lacking(self.attack, needs)
             is_enough = is_enough and not short.size
-            if short.size:
+            if short.size and most > len(found):
                 found += self._against(known, needs, short[: most - len(found)], hidden, (down, up))
         return found, is_enough
 
@@ -145,19 +145,23 @@ class Piece:
         down[cell], up[cell] = min(down[cell], most), min(up[cell], most)
         self.attack.limit(down, up)
         everything = np.arange(self.columns.size)
+        lacks_up = bool(needs.seen_up[place] < needs.up[place] - needs.room[place])
+        lacks_down = bool(needs.seen_down[place] < needs.down[place] - needs.room[place])
+        lacks_width = bool(needs.seen_up[place] + needs.seen_down[place] < needs.width[place] - needs.room[place])
         prices = {}
-        for way in (1.0, -1.0):
+        for way, is_asked in ((1.0, lacks_up or lacks_width), (-1.0, lacks_down or lacks_width)):
+            if not is_asked:
+                continue
             cost = np.zeros(self.columns.size)
             cost[cell] = way
             if self.attack.push(cost) is not None:
                 prices[way] = self.attack.prices()
         cuts = []
-        if 1.0 in prices and needs.seen_up[place] < needs.up[place] - needs.room[place]:
+        if lacks_up and 1.0 in prices:
             cuts.append(self._cut(everything, prices[1.0], known, needs.up[place], (cell, most)))
-        if -1.0 in prices and needs.seen_down[place] < needs.down[place] - needs.room[place]:
+        if lacks_down and -1.0 in prices:
             cuts.append(self._cut(everything, prices[-1.0], known, needs.down[place], (cell, most)))
-        width = needs.seen_up[place] + needs.seen_down[place]
-        if len(prices) == 2 and width < needs.width[place] - needs.room[place]:
+        if lacks_width and len(prices) == 2:
             both = np.append(prices[1.0], prices[-1.0])
             cuts.append(self._cut(np.tile(everything, 2), both, known, needs.width[place], (cell, most)))
         return [cut for cut in cuts if cut is not None]

@@ -53,6 +53,8 @@ class Protection:
 
 @dataclass(frozen=True)
 class _Answer:
+    """A pattern of one piece's free cells, what no pattern costs less than, and whether it was proven cheapest."""
+
     hidden: Numbers
     bound: float
     rounds: int
@@ -114,13 +116,26 @@ def protect(
     )
 
 
+def suppressed(cells: pa.Table, relations: pa.Table, known: pa.Table | None = None) -> pa.Table:
+    """The pattern of `protect` alone, with the usual work: PATTERN, one row a cell in the order of the cells.
+
+    >>> cells = pa.table({"cell": [1, 2, 3], "value": [2.0, 5.0, 7.0], "sensitive": [True, False, False],
+    ...     "lower": [1.0] * 3, "upper": [3.0] * 3, "weight": [1.0, 2.0, None]})
+    >>> relations = pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]})
+    >>> suppressed(cells, relations)["hidden"].to_pylist()
+    [True, True, False]
+    """
+    return protect(cells, relations, known=known).pattern
+
+
 def _answered(piece: Piece, starts: Iterator[Numbers], work: Work) -> _Answer:
     """The cheapest pattern of one piece if it can be proven within the work, else a sufficient one."""
-    nothing = _Answer(np.zeros(piece.free.size), 0.0, 0, False)
-    answer = _cut_down(piece, work) if piece.free.size <= work.cells else nothing
+    is_large = piece.free.size > work.cells
+    # Of a large piece only the first, fractional answer is asked for: it is a bound, and no pattern yet.
+    answer = _cut_down(piece, replace(work, rounds=1, cuts=0) if is_large else work)
     if answer.is_proven:
         return answer
-    hidden = answer.hidden if answer.rounds else next(starts, nothing.hidden)
+    hidden = next(starts, np.zeros(piece.free.size)) if is_large else answer.hidden
     return replace(answer, hidden=pruned(piece, repaired(piece, hidden), work.tries))
 
 
