@@ -159,8 +159,8 @@ def _goal(row: tuple[Any, ...], told: list[Any]) -> GoalRow:
     judged = tuple(JudgedBy(unit, Verdict(verdict), why, State(state)) for unit, verdict, why, state in judgements)
     counts = {CountOf(of): Counts(*numbers) for of, *numbers in reported}
     doing = tuple(Doing(ActivityStatus(how), date.fromisoformat(ends) if ends else None) for how, ends in activities)
-    hanging = tuple(parents), tuple(indicators), judged, counts, doing
-    return GoalRow(*row[:11], State(row[11]), *row[12:HANGING], *hanging)
+    hanging: list[Any] = [tuple(parents), tuple(indicators), judged, counts, doing]
+    return GoalRow(*[*row[:11], State(row[11]), *row[12:HANGING], *hanging])
 
 
 def _decoded(hanging: Sequence[Sequence[str | None]]) -> list[list[Any]]:
