@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from tertial.analysis.disclosure import audit as auditing
 from tertial.analysis.disclosure.attack import Attack, Needs, Unsolved, lacking
 from tertial.analysis.disclosure.audit import audit, tightened
 from tertial.analysis.disclosure.bridges import bridges
@@ -173,7 +172,7 @@ def test_what_is_not_solved_is_violated(monkeypatch: pytest.MonkeyPatch):
     def gives_up(self: Attack, cost: np.ndarray) -> np.ndarray:
         raise Unsolved("The solver gave up.")
 
-    monkeypatch.setattr(auditing.Attack, "push", gives_up)
+    monkeypatch.setattr(Attack, "push", gives_up)
 
     seen = audit(*published(INVESTMENT), pattern("II.A", "II.C", "III.A", "III.C")).to_pylist()[6]
 
