@@ -296,3 +296,22 @@ def interval(cells: pa.Table, relations: pa.Table, hidden: np.ndarray, place: in
         for sign in (1.0, -1.0)
     ]
     return found[0].fun, -found[1].fun
+
+
+def test_a_sensitive_cell_without_levels_may_still_not_be_told_exactly():
+    cells = pa.table({"cell": [1, 2, 3], "value": [2.0, 5.0, 7.0], "sensitive": [True, False, False]})
+    relations = pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]})
+
+    alone, both = (
+        audit(cells, relations, pa.table({"cell": names, "hidden": [True] * len(names)})) for names in ([1], [1, 2])
+    )
+
+    assert (alone["is_violated"][0].as_py(), both["is_violated"][0].as_py()) == (True, False)
+
+
+def test_a_sensitive_cell_with_an_unknown_level_is_refused():
+    cells = pa.table({"cell": [1], "value": [0.0], "sensitive": [True], "upper": pa.array([None], pa.float64())})
+    relations = pa.table({"relation": [1], "cell": [1], "coefficient": [1.0]})
+
+    with pytest.raises(ValueError, match="no known level “upper”"):
+        audit(cells, relations, pa.table({"cell": [1], "hidden": [True]}))
