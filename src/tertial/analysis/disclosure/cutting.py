@@ -200,7 +200,8 @@ def piece_of(given: System, columns: Places, rows: Places, hidden: Flags, known:
     """The piece of a system with these cells and relations; `hidden` (in the system) are so whatever is decided."""
     part = csc_array(csr_array(given.matrix[:, columns])[rows])
     here, always = given.free[columns] & ~hidden[columns], hidden[columns]
-    blind, needs = [], []
+    blind: list[Flags] = []
+    needs: list[Needs] = []
     for flags in known:
         own = flags[columns]
         sensitive = np.flatnonzero(given.sensitive[columns] & ~own)

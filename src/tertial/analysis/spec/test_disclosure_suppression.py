@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from tertial.analysis.disclosure import cutting, repair, suppression
+from tertial.analysis.disclosure import cutting, repair
 from tertial.analysis.disclosure.attack import Unsolved
 from tertial.analysis.disclosure.attackers import contributors, inside_audit, operators
 from tertial.analysis.disclosure.audit import audit
@@ -18,6 +18,7 @@ from tertial.analysis.disclosure.covering import Covering, Cut
 from tertial.analysis.disclosure.primary import person_counts
 from tertial.analysis.disclosure.suppression import Work, protect
 from tertial.analysis.disclosure.system import blocks, declared, with_hierarchy
+from tertial.analysis.disclosure.unknowns import pieces, system
 from tertial.analysis.spec.disclosed import drawn_table, invented, matrix_of
 from tertial.analysis.spec.test_disclosure_audit import INVESTMENT, published
 
@@ -289,10 +290,10 @@ def test_a_master_without_nodes_or_an_answer_says_so():
 
 def test_a_path_that_cannot_be_leaves_the_pattern_as_it_is():
     cells, relations = published(INVESTMENT)
-    given_system = suppression.system(cells, relations)
+    given_system = system(cells, relations)
     nobody = np.zeros(16, dtype=bool)
     hidden = given_system.primary
-    columns, rows = next(iter(suppression.pieces(given_system.matrix, hidden | given_system.free)))
+    columns, rows = next(iter(pieces(given_system.matrix, hidden | given_system.free)))
     piece = cutting.piece_of(given_system, columns, rows, hidden, [nobody])
     cell = int(piece.needs[0].cells[0])
 
