@@ -159,7 +159,7 @@ sums as (
         cast(sum(units) as integer) as units, false as alone
     from by_form
     group by grouping sets ((cell, level, grp, own), (cell, level, grp, own, form))
-    having case when own then grouping(form) = 0 else grouping(form) = 1 or form is not null end
+    having case when bool_or(own) then grouping(form) = 0 else grouping(form) = 1 or form is not null end
 )"""
 
 FIGURED = query(

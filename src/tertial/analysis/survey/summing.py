@@ -107,7 +107,7 @@ def summing(
     )
     return query(
         _valid(keys, list(measures.values()), weighted=weighted, guardians=guardians),
-        _cells(keys, len(measures), weighted=weighted),
+        _cells(keys, len(measures), weighted=weighted, guardians=guardians),
         COUNTED[responding],
         units,
         STANDING,
@@ -134,12 +134,15 @@ read as (select {each}, {"cast(w as double)" if weighted else "null"} as w, {sai
     return f"{steps},\nvalid as (select {each}, avg(w) as w, {means} from by_guardian group by {each})"
 
 
-def _cells(keys: list[str], count: int, *, weighted: bool) -> str:
+def _cells(keys: list[str], count: int, *, weighted: bool, guardians: bool) -> str:
     """cells: the sums of each unit, question and breakdown over its children."""
     w, w2 = ("w * ", "w * w * ") if weighted else ("", "")
     of_w = "sum(w) as sw, sum(w * w) as sw2" if weighted else "count(y0) as sw, count(y0) as sw2"
+    # What is 0 or 1 is its own square, and an engine that meets the same sum twice makes it once.
+    squares = [f"y{i} * y{i}" if i == 0 or guardians else f"y{i}" for i in range(count)]
     of_y = ", ".join(
-        f"sum({w}y{i}) as swy{i}, sum({w2}y{i}) as sw2y{i}, sum({w2}y{i} * y{i}) as sw2y2{i}" for i in range(count)
+        f"sum({w}y{i}) as swy{i}, sum({w2}y{i}) as sw2y{i}, sum({w2}{square}) as sw2y2{i}"
+        for i, square in enumerate(squares)
     )
     each = f"unit, {', '.join(keys)}"
     return f"""
@@ -183,7 +186,7 @@ parts as (
 def _rolled(keys: list[str], count: int, *, collapsed: bool) -> str:
     """rolled: the parts summed in each group; the variance is null if that of any part is."""
     each = f"level, grp, {_of('parts', keys)}"
-    names = ["sw", *(f"swy{i}" for i in range(count)), *_squared(count)]
+    names = ["handed_in", "n", "sw", *(f"swy{i}" for i in range(count)), *_squared(count)]
     variances = ", ".join(
         f"case when count({basis}2) = count(*) then sum({basis}{name}) end as {basis}{name}"
         for basis in "da"
@@ -191,9 +194,7 @@ def _rolled(keys: list[str], count: int, *, collapsed: bool) -> str:
     )
     join = "" if collapsed else "join standing on standing.period = parts.period and standing.unit = parts.unit"
     return f"""
-rolled as (
-    select {each}, {_summed(["handed_in", "n", *names])}, {variances} from parts {join} group by {each}
-)"""
+rolled as (select {each}, {_summed(names)}, {variances} from parts {join} group by {each})"""
 
 
 def _told(keys: list[str], count: int) -> str:
