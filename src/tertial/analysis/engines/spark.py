@@ -66,6 +66,11 @@ class Spark:
             for name in tables:
                 self.session.catalog.dropTempView(name)
 
+    def executors(self) -> int:
+        """How many executors have come to work for the session; the driver is none of them."""
+        known = self.session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
+        return int(known) - 1
+
     def _frame(self, source: pa.Table | Parquet) -> "DataFrame":
         if isinstance(source, pa.Table):
             return self.session.createDataFrame(source)
