@@ -1,9 +1,9 @@
 """What a survey's mean, share and standard error at four levels cost beside the sums alone; one JSON line a case.
 
-Run with millions of answers to measure: `python benchmarks/survey.py 2 20`. They are drawn by one seeded query, straight
-to Parquet, in .tertial/bench, and kept there. Each case runs in a process of its own, so that peaks are its own; seconds
-are the best of a few rounds, and processor seconds stand beside them for a machine that is shared. R is asked where
-Rscript and its package survey are, on one question of one year.
+Run with millions of answers to measure: `python benchmarks/survey.py 2 20`. They are drawn by one seeded query,
+straight to Parquet, in .tertial/bench, and kept there. Each case runs in a process of its own, so that peaks are its
+own; seconds are the best of a few rounds, and processor seconds stand beside them for a machine that is shared. R is
+asked where Rscript and its package survey are, on one question of one year.
 """
 
 import json
@@ -37,9 +37,11 @@ KEYS = ["period", "question"]
 
 # One row a child and question, as when every child hands in one questionnaire; one answer of twenty is left empty.
 DRAWN = f"""
-select cast({YEARS.start} + child % {len(YEARS)} as varchar) as period, cast(hash(child + {SEED}) % {UNITS} as bigint) as unit, child,
+select cast({YEARS.start} + child % {len(YEARS)} as varchar) as period,
+    cast(hash(child + {SEED}) % {UNITS} as bigint) as unit, child,
     'q' || lpad(cast(question as varchar), 2, '0') as question,
-    case when hash(child, question, {SEED}) % 20 > 0 then cast(1 + hash(question, child, {SEED}) % 5 as double) end as y,
+    case when hash(child, question, {SEED}) % 20 > 0
+        then cast(1 + hash(question, child, {SEED}) % 5 as double) end as y,
     0.5 + hash(child + {SEED + 1}) % 1000 / 500.0 as w
 from (select i // {QUESTIONS} as child, i % {QUESTIONS} as question from range(COUNT) as numbers (i)) as drawn
 """
@@ -55,7 +57,8 @@ SIX = {
 # The sums that an error needs, and no more: no population, no strata, no share.
 PLAIN = f"""
 with cells as (
-    select period, unit, question, {", ".join(f"{said} as {name}" for name, said in SIX.items())} from answers group by all
+    select period, unit, question, {", ".join(f"{said} as {name}" for name, said in SIX.items())}
+    from answers group by all
 )
 select cells.period, level, grp, question, {", ".join(f"sum({name}) as {name}" for name in SIX)}
 from cells {LEVELS} group by all
@@ -200,10 +203,9 @@ def compared(millions: int) -> dict[str, object]:
 def beside_r(millions: int) -> dict[str, object] | None:
     """One question of one year by svyby and by us, where R has its package survey."""
     rscript = shutil.which("Rscript")
-    if (
-        rscript is None
-        or subprocess.run([rscript, "-e", "library(survey)"], capture_output=True, check=False).returncode
-    ):
+    if rscript is None:
+        return None
+    if subprocess.run([rscript, "-e", "library(survey)"], capture_output=True, check=False).returncode:
         return None
     asked = "select * from answers join frame using (period, unit) where period = '2018' and question = 'q00'"
     part = Duck().answer(asked, answers=Parquet(answers_of(millions)), frame=frame(millions))
