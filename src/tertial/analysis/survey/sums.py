@@ -39,7 +39,7 @@ def sums(
     n counts valid answers, handed_in the empty too; sw, swy, sw2y, sw2y2, sw2 are Σw, Σwy, Σw²y, Σw²y², Σw² over the
     valid. d0, d1, d2 (descriptive) and a0, a1, a2 (analytic) are the sums over strata of k(C − A²/r), k(B − AW/r),
     k(D − W²/r) with A, B, C, D, W those sums of the stratum in the group, f = r/N and k = (1−f)r/(r−1) or r/(r−1);
-    the variance of R = ΣA/ΣW is (x0 − 2R·x1 + R²·x2)/(ΣW)² (Cochran 1977, eq. 5A.68; Woodruff 1971). They are null
+    the variance of R = ΣA/ΣW is (x0 − 2R·x1 + R²·x2)/(ΣW)² (Cochran 1977, 6.11; Lumley 2010, ch. 2). They are null
     where a stratum in which only one child answered has a valid answer, or fewer children answered than answers are.
     population and responding are those of all the group's units, in whatever breakdown. A population that is unknown or
     below those who answered is taken to be these; assumed counts the units where it was so.
