@@ -100,6 +100,8 @@ PAGES = {
     **PEOPLE,
     "health": "/health",
 }
+# Files that hold thousands of rows at scale 10. They are measured by the row: no page, but a file that is made whole.
+LONG_FILES = ("indicator, file", "indicator by sex, file", "indicator, workbook")
 NOBODY = ""
 USUAL_READERS = ("rektor", "controller")
 READERS = {

@@ -102,11 +102,16 @@ def _read(number: int, cookies: dict[str, str], found: list[Asked], stopped: Eve
 
 
 def loaded(scale: int, changes: Iterable[Path]) -> tuple[list[float], int]:
-    """Load all folders at once, one process each; the seconds until each was done, and the largest memory in MB."""
+    """Load all folders at once, one process each; the seconds until each was done, and the largest memory in MB.
+
+    Each in a session of its own, as those who load sit at terminals of their own: we sit with those who read.
+    """
     environment = {**os.environ, "TERTIAL_HOME": str(home_of(scale))}
     start = time.perf_counter()
     command = [sys.executable, "-m", "tertial.site.cli", "city", "load"]
-    processes = [Popen([*command, str(folder)], env=environment, stdout=DEVNULL) for folder in changes]
+    processes = [
+        Popen([*command, str(folder)], env=environment, stdout=DEVNULL, start_new_session=True) for folder in changes
+    ]
     seconds, peak = [], 0
     for process in processes:
         _, status, usage = os.wait4(process.pid, 0)

@@ -20,6 +20,9 @@ def is_too_wide(page: Page) -> bool:
 
 
 def sign_out(page: Page) -> None:
-    """Leave by the button of the masthead, and be at the door again."""
+    """Leave by the button of the masthead, behind its menu on a phone, and be at the door again."""
+    menu = page.locator(".menu > summary")
+    if menu.is_visible():
+        menu.click()
     page.get_by_role("button", name="Logga ut").click()
     expect(page).to_have_url("/logga-in")

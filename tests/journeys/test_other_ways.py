@@ -83,6 +83,7 @@ def test_an_errand_on_a_phone(visit: Visit):
     page = visit("rektor", width=360)
 
     assert not is_too_wide(page)
+    assert page.evaluate("document.querySelector('header').getBoundingClientRect().height") < 100
     page.get_by_role("main").get_by_role("link", name="Ekbackens förskolor").first.click()
     assert not is_too_wide(page)
     page.get_by_role("link", name="Varje barn har en trygg vuxen hela dagen").first.click()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
@@ -36,13 +37,34 @@ class OidcPeer:
     def sign_in(self, question: str, name: str) -> str:
         """What a browser does that was sent here: sign in as somebody, and be sent back to an address."""
         with requests.Session() as browser:
-            page = browser.get(question, timeout=5)
-            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-            assert token, page.text
-            form = {"csrfmiddlewaretoken": token[1], "login": name, "password": self.password}
-            answer = browser.post(page.url, data=form, allow_redirects=False, timeout=5)
-            answer = browser.get(f"{self.address}{answer.headers['Location']}", allow_redirects=False, timeout=5)
+            return self.sign_in_with(browser, question, name)
+
+    def sign_in_with(self, browser: requests.Session, question: str, name: str) -> str:
+        """The same, in a browser that goes on afterwards."""
+        page = browser.get(question, timeout=5)
+        form = {"csrfmiddlewaretoken": _token(page), "login": name, "password": self.password}
+        answer = browser.post(page.url, data=form, allow_redirects=False, timeout=5)
+        answer = browser.get(f"{self.address}{answer.headers['Location']}", allow_redirects=False, timeout=5)
         return answer.headers["Location"]
+
+    def sign_out_with(self, browser: requests.Session, address: str) -> str:
+        """Sign out here too, as the page at an address asks whether to, and be sent back to an address."""
+        page = browser.get(address, timeout=5)
+        asked = dict(parse_qsl(urlsplit(address).query))
+        form = {"csrfmiddlewaretoken": _token(page), "action": "logout"} | asked
+        answer = browser.post(address.partition("?")[0], data=form, allow_redirects=False, timeout=5)
+        return answer.headers["Location"]
+
+    def knows(self, browser: requests.Session) -> bool:
+        """Whether somebody is signed in here in a browser."""
+        answer = browser.get(f"{self.address}/account/logout/", allow_redirects=False, timeout=5)
+        return answer.status_code == 200
+
+
+def _token(page: requests.Response) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
 
 
 @contextmanager

@@ -4,7 +4,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tertial.analysis.engine import answer, query, shaped
-from tertial.analysis.shapes import FIGURES, OBSERVATIONS, PLACEMENTS, RECIPES, UNIT_FORMS
+from tertial.analysis.shapes import ANSWER_SUMS, ANSWERED, FIGURES, OBSERVATIONS, PLACEMENTS, RECIPES, UNIT_FORMS
+
+COUNTED, SPREAD = ("n", "responding", "population"), ("a0", "a1", "a2")
 
 # member: one unit in one period. stands: its place at every level that members of its own level reach, with the form to
 # tell it under. At its own level it is alone if nothing else has become what it has become; then it shows for itself.
@@ -46,12 +48,18 @@ stands as (
         and fellows.grp = everywhere.grp
 )"""
 
+# seen: what may be computed with; answers: where the answers behind a value are told of, if there are any.
 # cell: one recipe, period and breakdown of which a published value or every part has been observed somewhere: children
 # by sex make no groups by sex. readings: what was observed of each part, a row for each cell and member.
 READINGS = """
+seen as (
+    select measure, unit, period, breakdown, status, case when status = 'exists' then value end as value,
+        case when status = 'exists' and n > 0 and sw > 0 then answers end as answers
+    from observations
+),
 numbered as (
     select *, row_number() over (order by indicator, version, level) as recipe,
-        case combine when 'sum' then 1 when 'ratio' then 2 end
+        case combine when 'ratio' then 2 when 'published' then null else 1 end
             + case when numerator_weight is null then 0 else 1 end as needs
     from recipes
 ),
@@ -62,7 +70,7 @@ roles as (
     union all
     select recipe, 'weight', numerator_weight from numbered
     union all
-    select recipe, 'denominator', denominator from numbered where combine <> 'sum'
+    select recipe, 'denominator', denominator from numbered where combine = 'ratio'
 ),
 uses as (
     select roles.recipe, roles.part, seen.measure, seen.period, seen.breakdown
@@ -93,36 +101,57 @@ readings as (
         max(case when sought.part = 'numerator' then seen.value end) as numerator,
         max(case when sought.part = 'weight' then seen.value end) as weight,
         max(case when sought.part = 'denominator' then seen.value end) as denominator,
+        max(case when sought.part = 'numerator' then seen.answers end) as answers,
         max(case when sought.part = 'published' then seen.status end) as published_status,
         max(case when sought.part = 'numerator' then seen.status end) as numerator_status,
         max(case when sought.part = 'weight' then seen.status end) as weight_status,
         max(case when sought.part = 'denominator' then seen.status end) as denominator_status
-    from (
-        select measure, unit, period, breakdown, status, case when status = 'exists' then value end as value
-        from observations
-    ) as seen
+    from seen
     join sought on sought.measure = seen.measure and sought.period = seen.period and sought.breakdown = seen.breakdown
     join members on members.period = seen.period and members.unit = seen.unit and members.own_level = sought.level
     group by sought.cell, members.member
 )"""
 
+# answers: what the answers to a question in one unit amount to, with their part in the variance at any level: a unit is
+# a stratum of its own. Where one child alone answered, its distance from the mean of the whole counts instead of that
+# from its own mean (as R's survey does with lonely.psu = "adjust"): a variance rather too large than too small.
 # parts: what each member brings to a sum (null if it lacks a part), and what it shows for itself.
 PARTS = """
+strata as (
+    select answers, n, greatest(n, coalesce(responding, n)) as r, sw, swy, sw2y, sw2y2, sw2,
+        greatest(n, coalesce(responding, n), coalesce(population, 0)) as population
+    from observations where n > 0 and sw > 0
+),
+freed as (
+    select *, case when r > 1 then r / (r - 1) else 1 end as a, 1 - r / population as left_out,
+        case when r > 1 then 1 / r else 0 end as own
+    from strata
+),
+answers as (
+    select answers, n, r as responding, population, sw, swy,
+        a * (sw2y2 - swy * swy * own) as a0, a * (sw2y - swy * sw * own) as a1, a * (sw2 - sw * sw * own) as a2,
+        left_out
+    from freed
+),
 told as (
     select readings.*, cells.combine,
-        readings.numerator is not null
-            and (cells.numerator_weight is null or readings.weight is not null)
-            and (cells.denominator is null or cells.combine = 'sum' or readings.denominator is not null)
-            as complete,
+        case when cells.combine = 'mean' then readings.answers is not null
+            else readings.numerator is not null
+                and (cells.numerator_weight is null or readings.weight is not null)
+                and (cells.combine = 'sum' or cells.denominator is null or readings.denominator is not null)
+        end as complete,
+        case when cells.combine = 'mean' then answers.swy else readings.numerator end as above,
+        case when cells.combine = 'mean' then answers.sw else readings.denominator end as below,
         coalesce(nullif(numerator_status, 'exists'), nullif(weight_status, 'exists'),
             nullif(denominator_status, 'exists'), 'missing') as lack
     from readings join cells on cells.cell = readings.cell
+    left join answers on answers.answers = readings.answers
     where published_status is not null or numerator_status is not null
 ),
 parts as (
-    select cell, member, combine, published,
-        case when complete then numerator * coalesce(weight, 1) end as numerator,
-        case when complete and combine <> 'sum' then denominator end as denominator,
+    select cell, member, combine, published, case when complete and combine = 'mean' then answers end as answers,
+        case when complete then above * coalesce(weight, 1) end as numerator,
+        case when complete and combine <> 'sum' then below end as denominator,
         case when not complete then lack end as lack,
         case when published_status <> 'exists' then published_status
             when published is not null then 'exists'
@@ -162,26 +191,54 @@ sums as (
     having case when bool_or(own) then grouping(form) = 0 else grouping(form) = 1 or form is not null end
 )"""
 
+# answered: the answers behind a figure, at every place where it has one.
+ANSWERS = f"""
+answered as (
+    select parts.cell, stands.level, stands.grp, stands.form,
+        {", ".join(f"sum(cast(answers.{name} * stands.share as decimal(38, 12))) as {name}" for name in COUNTED)},
+        {", ".join(f"sum(cast(answers.{name} * stands.share as decimal(38, 12))) as {name}" for name in SPREAD)},
+        {
+    ", ".join(
+        f"sum(cast(answers.{name} * left_out * stands.share as decimal(38, 12))) as {name.replace('a', 'd')}"
+        for name in SPREAD
+    )
+}
+    from parts
+    join answers on answers.answers = parts.answers
+    join stands on stands.member = parts.member
+    group by grouping sets (
+        (parts.cell, stands.level, stands.grp, stands.own),
+        (parts.cell, stands.level, stands.grp, stands.own, stands.form)
+    )
+    having case when bool_or(stands.own) then grouping(stands.form) = 0
+        else grouping(stands.form) = 1 or stands.form is not null end
+)"""
+
 FIGURED = query(
     STANDS,
     READINGS,
     PARTS,
     SUMS,
-    """
+    ANSWERS,
+    f"""
 valued as (
-    select figure.*, cells.indicator, cells.version, cells.period, cells.breakdown, cells.combine,
+    select figure.*, {", ".join(f"answered.{name}" for name in ANSWERED)},
+        cells.indicator, cells.version, cells.period, cells.breakdown, cells.combine,
         case when figure.status <> 'exists' then null
             when figure.published is not null then figure.published
             when cells.combine = 'sum' then cells.scale * figure.numerator
-            when cells.combine = 'ratio' then cells.scale * figure.numerator / nullif(figure.denominator, 0)
+            when cells.combine in ('ratio', 'mean') then cells.scale * figure.numerator / nullif(figure.denominator, 0)
         end as value
     from (select * from shown union all select * from sums) as figure
     join cells on cells.cell = figure.cell
+    left join answered on answered.cell = figure.cell and answered.level = figure.level
+        and answered.grp is not distinct from figure.grp and answered.form is not distinct from figure.form
 )""",
-    ask="""
+    ask=f"""
 select indicator, version, level, grp, form, period, breakdown, numerator, denominator, value, units,
     case when (status = 'exists' and value is null) or (combine = 'published' and not alone)
-        then 'not_applicable' else status end as status
+        then 'not_applicable' else status end as status,
+    {", ".join(ANSWERED)}
 from valued
 """,
 )
@@ -193,7 +250,8 @@ def figures(*, observations: pa.Table, recipes: pa.Table, placements: pa.Table, 
     Tables go in as shapes.OBSERVATIONS (the current one of each cell), RECIPES, PLACEMENTS (as it was or recast) and
     UNIT_FORMS, and come out as shapes.FIGURES, in no particular order. A recipe measures at one level and in the years
     from from_period to to_period. At its own level a unit shows its published value if the recipe names one, else
-    scale × numerator / denominator (for a sum: scale × numerator); a status other than `exists` is the unit's own.
+    scale × numerator / denominator (for a sum: scale × numerator; for a mean of answers these are Σwy and Σw, and what
+    the answers add up to stands beside, as shapes.ANSWERED); a status other than `exists` is the unit's own.
     Above it, and where units have merged, a figure is the same ratio of sums over the units (`units`) that have every
     part, each weighted by its share: never a mean of means. What cannot be placed at a level that other units of that
     level reach stands under grp null, so that a level adds up to the city. form null is all forms together. A period
@@ -220,11 +278,28 @@ def figures(*, observations: pa.Table, recipes: pa.Table, placements: pa.Table, 
     """
     return answer(
         FIGURED,
-        observations=shaped("observations", observations, OBSERVATIONS),
+        observations=told_apart(shaped("observations", _with_answers(observations), OBSERVATIONS)),
         recipes=shaped("recipes", recipes, RECIPES),
         placements=shaped("placements", _with_own(placements), PLACEMENTS),
         forms=shaped("forms", forms, UNIT_FORMS),
     ).cast(FIGURES)
+
+
+def told_apart(observations: pa.Table) -> pa.Table:
+    """Observations, each with a number of its own in `answers`, as the query needs them.
+
+    >>> told_apart(pa.table({"value": [2.5, 3.5]}))["answers"].to_pylist()
+    [0, 1]
+    """
+    return observations.append_column("answers", pa.array(range(len(observations)), pa.int64()))
+
+
+def _with_answers(observations: pa.Table) -> pa.Table:
+    """Observations of what nobody was asked may leave out the sums of answers."""
+    for name in ANSWER_SUMS:
+        if name not in observations.column_names:
+            observations = observations.append_column(name, pa.nulls(len(observations), pa.float64()))
+    return observations
 
 
 def _with_own(placements: pa.Table) -> pa.Table:

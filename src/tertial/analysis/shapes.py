@@ -38,6 +38,10 @@ PLACEMENTS = pa.schema(
 
 UNIT_FORMS = pa.schema([("period", pa.string()), ("unit", pa.int64()), ("form", pa.string())])
 
+# What a unit's answers to a question amount to: children with a valid answer, those who answered at all, those who are
+# enrolled, and over the valid answers Σw, Σwy, Σw²y, Σw²y² and Σw².
+ANSWER_SUMS = ("n", "responding", "population", "sw", "swy", "sw2y", "sw2y2", "sw2")
+
 OBSERVATIONS = pa.schema(
     [
         ("measure", pa.string()),
@@ -46,6 +50,7 @@ OBSERVATIONS = pa.schema(
         ("breakdown", pa.string()),
         ("status", pa.string()),
         ("value", pa.float64()),
+        *((name, pa.float64()) for name in ANSWER_SUMS),
     ]
 )
 
@@ -65,6 +70,10 @@ RECIPES = pa.schema(
     ]
 )
 
+# What answers add up to at any level. With R = numerator / denominator and W = denominator, the variance of R is
+# (d0 - 2 R d1 + R² d2) / W² of what these children's guardians think, and with a0, a1, a2 of what reaches beyond them.
+ANSWERED = ("n", "responding", "population", "d0", "d1", "d2", "a0", "a1", "a2")
+
 FIGURES = pa.schema(
     [
         ("indicator", pa.string()),
@@ -79,5 +88,6 @@ FIGURES = pa.schema(
         ("value", pa.float64()),
         ("units", pa.int32()),
         ("status", pa.string()),
+        *((name, pa.float64()) for name in ANSWERED),
     ]
 )

@@ -11,7 +11,9 @@ from tertial.steering.tables import (
     ACTIVITIES,
     GOAL_INDICATORS,
     GOAL_LINKS,
+    GOAL_SUCCESSIONS,
     GOALS,
+    HAND_OVERS,
     JUDGEMENTS,
     REPORTED_COUNTS,
     STEERING_DOCUMENTS,
@@ -50,6 +52,14 @@ class _Decided:
         """Whether both goals are established on some day of the link."""
         return self._holds(said["child"], said) and self._holds(said["parent"], said)
 
+    def continued(self, said: Said) -> bool:
+        """Whether both goals are established at some time."""
+        return said["predecessor"] in self.goals and said["successor"] in self.goals
+
+    def handed_over(self, said: Said) -> bool:
+        """Whether the goal is established at some time."""
+        return said["goal"] in self.goals
+
     def told_by(self, said: Said) -> bool:
         """Whether the goal is established on some day that an indicator tells of it."""
         return self._holds(said["goal"], said)
@@ -74,6 +84,8 @@ def decided_rows(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[tupl
         STEERING_DOCUMENTS.file: decided.document,
         GOALS.file: decided.goal,
         GOAL_LINKS.file: decided.link,
+        GOAL_SUCCESSIONS.file: decided.continued,
+        HAND_OVERS.file: decided.handed_over,
         GOAL_INDICATORS.file: decided.told_by,
         TARGETS.file: _is_established,
         ACTIVITIES.file: decided.of_goal,

@@ -25,7 +25,7 @@ from tertial.people.tables import PEOPLE, ROLES
 from tertial.platform.filed import Merged
 from tertial.platform.models import User
 from tertial.platform.tables import Row, Table
-from tertial.steering.operations.merging import documents, following, goals, targets, terms
+from tertial.steering.operations.merging import documents, following, goals, passing, targets, terms
 from tertial.steering.operations.merging.knowing import Known
 from tertial.steering.operations.merging.laying import Laying
 from tertial.steering.tables import (
@@ -33,7 +33,9 @@ from tertial.steering.tables import (
     GOAL_INDICATORS,
     GOAL_LEVELS,
     GOAL_LINKS,
+    GOAL_SUCCESSIONS,
     GOALS,
+    HAND_OVERS,
     JUDGEMENTS,
     REPORTED_COUNTS,
     STEERING_DOCUMENTS,
@@ -204,10 +206,12 @@ FILES = (
     File(STEERING_DOCUMENTS, read_sheet, _steering(documents.merge_documents)),
     File(GOALS, read_sheet, _steering(goals.merge_goals)),
     File(GOAL_LINKS, read_sheet, _steering(goals.merge_goal_links)),
+    File(GOAL_SUCCESSIONS, read_sheet, _steering(passing.merge_goal_successions)),
     File(GOAL_INDICATORS, read_sheet, _steering(goals.merge_goal_indicators)),
     File(TARGETS, read_sheet, _steering(targets.merge_targets)),
     File(ACTIVITIES, read_sheet, _steering(following.merge_activities)),
     File(JUDGEMENTS, read_sheet, _steering(following.merge_judgements)),
     File(REPORTED_COUNTS, read_sheet, _steering(following.merge_reported_counts)),
+    File(HAND_OVERS, read_sheet, _steering(passing.merge_hand_overs)),
 )
 NAMES = tuple(file.name for file in FILES)

@@ -67,6 +67,8 @@ MEASURE = (
     Field("decimals", Shape.WHOLE, "Decimals that are shown.", "0"),
     Field("counts_persons", Shape.YES_NO, "Whether it counts persons.", "true"),
     Field("base", Shape.CODE, "The measure that counts the persons behind it.", "null", is_required=False),
+    Field("lowest", Shape.NUMBER, "The lowest answer, where it is made of answers.", "1", is_required=False),
+    Field("highest", Shape.NUMBER, "The highest answer.", "5", is_required=False),
     Field("breakdowns", Shape.CATEGORIES, "Categories that it is split by.", "{sex: [girls, boys]}", False, {}),
 )
 

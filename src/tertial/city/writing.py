@@ -104,12 +104,14 @@ class ObservationRow(NamedTuple):
     value: str | float | None = None
     numerator: str | None = None
     denominator: str | None = None
-    n: str | None = None
-    sw: str | None = None
-    swy: str | None = None
-    sw2y: str | None = None
-    sw2y2: str | None = None
-    sw2: str | None = None
+    n: str | float | None = None
+    responding: str | float | None = None
+    population: str | float | None = None
+    sw: str | float | None = None
+    swy: str | float | None = None
+    sw2y: str | float | None = None
+    sw2y2: str | float | None = None
+    sw2: str | float | None = None
     provisional: str = "no"
     source: str | None = None
     comment: str | None = None
@@ -163,6 +165,16 @@ class GoalLinkRow(NamedTuple):
     parent: str
     starts_on: date
     ends_on: date | None = None
+    recorded_at: str | None = None
+    superseded_at: str | None = None
+
+
+class GoalSuccessionRow(NamedTuple):
+    """That a goal goes on in another from a day."""
+
+    predecessor: str
+    successor: str
+    on: date
     recorded_at: str | None = None
     superseded_at: str | None = None
 
@@ -301,7 +313,7 @@ def write_areas(directory: Path, geometries: Mapping[str, Mapping[str, object]])
 
 _OTHER_FILES = (
     *("city.yaml", "unit_kinds.csv", "areas.geojson", "indicators.yaml"),
-    *("goal_levels.csv", "verdicts.yaml", "reported_counts.csv"),
+    *("goal_levels.csv", "verdicts.yaml", "reported_counts.csv", "hand_overs.csv"),
 )
 _FILES: dict[type[tuple[Any, ...]], str] = {
     UnitRow: "units.csv",
@@ -315,6 +327,7 @@ _FILES: dict[type[tuple[Any, ...]], str] = {
     DocumentRow: "steering_documents.csv",
     GoalRow: "goals.csv",
     GoalLinkRow: "goal_links.csv",
+    GoalSuccessionRow: "goal_successions.csv",
     GoalIndicatorRow: "goal_indicators.csv",
     TargetRow: "targets.csv",
     ActivityRow: "activities.csv",

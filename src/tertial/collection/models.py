@@ -22,7 +22,8 @@ class Inquiry(models.Model):
 
     `operator` is who ran the unit when it was written: what they write stays theirs when the unit changes hands.
     `status_then` and `value_then` are what a correction was proposed instead of, as the operator saw it. `asked_by` is
-    who wrote it, and then who sent it; there is no `asked_at` until it has been sent.
+    who wrote it, and then who sent it; there is no `asked_at` until it has been sent. `read_at` is when somebody of
+    the operator's first opened the answer.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -43,6 +44,7 @@ class Inquiry(models.Model):
     answer = models.TextField(max_length=LONGEST_TEXT, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -66,6 +68,9 @@ class Inquiry(models.Model):
                 condition=Q(state__in=SETTLED, answered_by__isnull=False, answered_at__isnull=False)
                 | (~Q(state__in=SETTLED) & Q(answered_by=None, answered_at=None, answer="")),
                 name="what_is_settled_says_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(answered_at__isnull=False), name="only_what_is_answered_is_read"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=(State.ACCEPTED, State.REFUSED), kind=Kind.QUESTION)

@@ -14,7 +14,8 @@ from tertial.platform.models import Recorded
 class Measure(models.Model):
     """Something that is counted or published for units (sv: mått).
 
-    `base` is the measure that counts the persons behind a value; a count of persons is its own base.
+    `base` is the measure that counts the persons behind a value; a count of persons is its own base. A measure of
+    answers has a `lowest` and a `highest` answer, and its values come with their sums.
     """
 
     code = models.SlugField(primary_key=True, max_length=60)
@@ -23,11 +24,18 @@ class Measure(models.Model):
     decimals = models.PositiveSmallIntegerField(default=0)
     counts_persons = models.BooleanField(default=False)
     base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    lowest = models.FloatField(null=True)
+    highest = models.FloatField(null=True)
     breakdowns = models.JSONField(default=dict)
     is_shipped = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its values are made of answers."""
+        return self.lowest is not None
 
 
 class Indicator(models.Model):
@@ -106,7 +114,8 @@ class Source(models.Model):
 class Observation(Recorded):
     """One recorded value of a measure for a unit and period (sv: observation). A correction is a new row.
 
-    `value` is in the measure's unit; `n` to `sw2` are the six sums of answers, where answers lie behind.
+    `value` is in the measure's unit. Where answers lie behind, `n` is how many children have a valid one, `responding`
+    how many answered at all, `population` how many were there, and `sw` to `sw2` are sums over the valid answers.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
@@ -118,6 +127,8 @@ class Observation(Recorded):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     n = models.FloatField(null=True)
+    responding = models.FloatField(null=True)
+    population = models.FloatField(null=True)
     sw = models.FloatField(null=True)
     swy = models.FloatField(null=True)
     sw2y = models.FloatField(null=True)
@@ -163,8 +174,11 @@ class Figure(models.Model):
     """A computed value of an indicator (sv: utfall), stored so that pages need not compute. Derived: never dumped.
 
     No unit means units that cannot be placed at the level. An empty form means all operators together. `base` is the
-    number of persons behind it, which the disclosure guard needs. Recast figures are stored only where they differ from
-    those as it was; one that is `missing` and made of no units says that the place has no recast figure.
+    number of persons behind it, which the disclosure guard needs. Where answers lie behind, `error` is the standard
+    error of what these children's guardians think, with its 95 % interval from `low` to `high`, and `analytic_error`
+    that of what reaches beyond them; `responding` of `population` children answered. Recast figures are stored only
+    where they differ from those as it was; one that is `missing` and made of no units says that the place has no
+    recast figure.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
@@ -180,6 +194,12 @@ class Figure(models.Model):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     base = models.FloatField(null=True)
+    error = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    analytic_error = models.FloatField(null=True)
+    responding = models.FloatField(null=True)
+    population = models.FloatField(null=True)
     units = models.PositiveIntegerField()
 
     class Meta:
@@ -190,6 +210,81 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.level} {self.unit_id} {self.period}"
+
+
+class Comparison(models.Model):
+    """How a unit's figure stands to the others' and to its own past (sv: jämförelse). Derived: never dumped.
+
+    `state` is one of the neutral states of comparison, `difference` to the others is drawn towards nought as far as
+    chance explains it, by `reliability`, and `stabilised` is the value that it rests on. The outlook is of the period
+    after the last: its median, its 80 % interval, and its centre, spread and degrees of freedom on the scale on which
+    it was foretold.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    version = models.PositiveSmallIntegerField()
+    level = models.SlugField(max_length=40, db_index=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_constraint=False)
+    period = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    difference = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    reliability = models.FloatField(null=True)
+    stabilised = models.FloatField(null=True)
+    change_state = models.CharField(max_length=20, null=True)
+    change = models.FloatField(null=True)
+    change_low = models.FloatField(null=True)
+    change_high = models.FloatField(null=True)
+    trend_state = models.CharField(max_length=20, null=True)
+    slope = models.FloatField(null=True)
+    outlook_expected = models.FloatField(null=True)
+    outlook_low = models.FloatField(null=True)
+    outlook_high = models.FloatField(null=True)
+    outlook_centre = models.FloatField(null=True)
+    outlook_spread = models.FloatField(null=True)
+    outlook_freedom = models.FloatField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["indicator", "period", "level"], name="comparisons_of_a_family"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} of {self.unit_id} in {self.period}: {self.state}"
+
+
+class Family(models.Model):
+    """Units that are compared with each other in an indicator and period (sv: jämförelsegrupp). Derived: never dumped.
+
+    How many were tested and flagged, and how many of the flagged chance explains at most; and the funnel: its `target`,
+    the variance `between` units that is added to its limits, and the limits at some `sizes`.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_constraint=False)
+    version = models.PositiveSmallIntegerField()
+    level = models.SlugField(max_length=40, db_index=False)
+    period = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    delta = models.FloatField()
+    tested = models.PositiveIntegerField()
+    flagged = models.PositiveIntegerField()
+    by_chance = models.FloatField()
+    changes_tested = models.PositiveIntegerField(null=True)
+    changes_flagged = models.PositiveIntegerField(null=True)
+    changes_by_chance = models.FloatField(null=True)
+    target = models.FloatField(null=True)
+    overdispersion = models.FloatField(null=True)
+    is_overdispersed = models.BooleanField(null=True)
+    between = models.FloatField(null=True)
+    sizes = models.JSONField(null=True)
+    low_95 = models.JSONField(null=True)
+    high_95 = models.JSONField(null=True)
+    low_998 = models.JSONField(null=True)
+    high_998 = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.level} in {self.period}"
 
 
 class FigureState(models.Model):

@@ -25,6 +25,7 @@ class Combine(StrEnum):
 
     SUM = "sum"
     RATIO = "ratio"
+    MEAN = "mean"
     PUBLISHED = "published"
 
 
@@ -32,16 +33,18 @@ class Combine(StrEnum):
 NEEDED_PARTS = {
     Combine.SUM: ("numerator",),
     Combine.RATIO: ("numerator", "denominator"),
+    Combine.MEAN: ("numerator",),
     Combine.PUBLISHED: ("published",),
 }
 
 
 class Persons(StrEnum):
-    """Which side of an indicator counts persons, and so must be large enough to be shown."""
+    """Which side of an indicator counts persons, and so must be large enough; `answers` are those who answered."""
 
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     BOTH = "both"
+    ANSWERS = "answers"
 
 
 # Which sides of an indicator are covered by what its recipe says of persons, and the fewest it may ask for.
@@ -50,8 +53,11 @@ SIDES: dict[str | None, tuple[str, ...]] = {
     Persons.NUMERATOR: ("numerator",),
     Persons.DENOMINATOR: ("denominator",),
     Persons.BOTH: ("numerator", "denominator"),
+    Persons.ANSWERS: (),
 }
 SMALLEST_GROUP = 5
+# Fewer answers than these are shown to nobody outside (methods A, rule 1): of a unit, and of a part such as girls.
+FEWEST_ANSWERS, FEWEST_ANSWERS_OF_A_PART = 7, 10
 
 
 class Basis(StrEnum):
@@ -171,7 +177,8 @@ class RecipeTerms:
     """One version of an indicator's recipe: how units combine, and which measures it reads.
 
     A unit shows `published` where it has one. Roll-ups are sums of `numerator` (times `numerator_weight`) over sums of
-    `denominator`, over units that have every part. `persons` says which side counts people, for protection.
+    `denominator`, over units that have every part; a mean is of the answers to `numerator`, as many children as each
+    stands for. `persons` says which side counts people, for protection.
     """
 
     indicator: str

@@ -57,6 +57,11 @@ def search_key(name: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+# What search_key makes of the letters that are written in titles, letter by letter, for a database to fold them alike.
+ACCENTED = "".join(letter for letter in map(chr, range(0xC0, 0x180)) if unicodedata.decomposition(letter)[:2] == "00")
+PLAIN = "".join(map(search_key, ACCENTED))
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A link as a rule sees it: units by code, validity with exclusive end, and the row it came from (0 if held)."""

@@ -1,11 +1,14 @@
-"""What holds for those who are signed in: sessions live on, second steps come first, who sees as another only looks."""
+"""What holds for those who are signed in.
+
+Sessions live on to a limit, second steps come first, and who sees as another only looks.
+"""
 
 import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
@@ -13,6 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tertial.people.adapters.account import SECOND_STEP_DUE
+from tertial.people.operations.sign_ins import note_sign_out
 from tertial.people.queries.account import has_second_step
 from tertial.people.views.seeing_as import SEEING_AS, forget, refuse_to_change, refuse_to_show, seen_by
 from tertial.platform.models import User
@@ -20,6 +24,7 @@ from tertial.platform.models import User
 Answer = Callable[[HttpRequest], HttpResponse]
 
 SEEN = "people_seen"
+SINCE = "people_since"
 A_WHILE = 300  # seconds between two notes of when somebody was last seen
 # Where somebody may go whose second step is due: where they choose it, and out.
 ON_THE_WAY = frozenset(
@@ -41,17 +46,27 @@ SIGNS_OUT = "people:sign_out"
 
 
 class StaysSignedIn:
-    """Lets a session live on while somebody works, and notes now and then when they were last seen."""
+    """Lets a session live on while somebody works, to a limit, and notes now and then when they were last seen."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; what is written to the session moves the time at which it ends."""
+        """Pass the request on; what is written to the session moves the time at which it ends if nobody uses it.
+
+        However much it is used it ends when it is as old as a session may be; whoever held it then asks as a stranger.
+        """
+        if isinstance(request.user, User) and _is_too_old(request.session.setdefault(SINCE, time.time())):
+            note_sign_out(actor=request.user, at=now(), is_by_age=True)
+            auth.logout(request)
         if request.user.is_authenticated and time.time() - request.session.get(SEEN, 0) > A_WHILE:
             request.session[SEEN] = time.time()
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now())
         return self.get_response(request)
+
+
+def _is_too_old(since: float) -> bool:
+    return time.time() - since >= settings.SESSION_LONGEST
 
 
 class SecondStepFirst:

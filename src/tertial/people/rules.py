@@ -1,5 +1,6 @@
 """What is true of roles on paper: who they are and what each may do."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -80,6 +81,16 @@ OF_THE_WHOLE_CITY = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 # Roles that somebody who is away lets another hold: those that carry a unit's work from day to day.
 CAN_BE_LENT = frozenset(role for role, verbs in MAY.items() if verbs & {Verb.STEER, Verb.ASK_THE_OFFICE})
+
+
+def fits(role: Role, level: str, levels: Mapping[Role, frozenset[str]]) -> bool:
+    """Whether a role is held for units of a level; `levels` are those that each role is held for.
+
+    A level that no role names is a city's own: every role fits it that is held for some unit in the line.
+    """
+    if not any(level in named for named in levels.values()):
+        return role not in OF_THE_WHOLE_CITY | REACHES_BY_OPERATOR
+    return level in levels.get(role, frozenset())
 
 
 class Refusal(StrEnum):

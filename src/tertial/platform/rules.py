@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cache
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -28,7 +29,12 @@ def format_number(value: Decimal | float | None, decimals: int, language: str) -
 
 def rounded(value: Decimal | float, decimals: int) -> Decimal:
     """A value as it is read, so that what is said of it agrees with what stands on the page. Halves go from zero."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return Decimal(str(value)).quantize(_step(decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 class Rhythm(StrEnum):
@@ -36,6 +42,7 @@ class Rhythm(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    MONTHLY = "monthly"
     NEVER = "never"
 
 
@@ -44,5 +51,7 @@ USUAL_RHYTHM = Rhythm.WEEKLY
 
 
 def digest_starts_on(rhythm: Rhythm, day: date) -> date:
-    """The first day of the stretch around `day` in which one digest is enough: the day itself, or its Monday."""
+    """The first day of the stretch around `day` in which one digest is enough: itself, its Monday, the first."""
+    if rhythm == Rhythm.MONTHLY:
+        return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day

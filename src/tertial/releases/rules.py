@@ -8,13 +8,13 @@ total is shown, a second part is hidden, so that the first cannot be got by subt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 METHOD_VERSION = "A-2026.1"
 SMALLEST_COUNT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What protection must know of a value: its place, the persons behind it, and the totals that it is a part of.
 
     `base` is the number of persons, None if nobody knows; `counts_nobody` says that no persons lie behind, and
@@ -60,9 +60,10 @@ def partners(cells: Iterable[Cell], primary: set[Hashable]) -> set[Hashable]:
         by_place[cell.place] = cell
         for total in cell.part_of:
             parts[total].append(cell)
+    divided = {total: members for total, members in parts.items() if total[0] in by_place}
     also: set[Hashable] = set()
     while True:
-        found = also | set(_lone_partners(parts, primary | also, by_place))
+        found = also | set(_lone_partners(divided, primary | also, by_place))
         if found == also:
             return also
         also = found
@@ -72,9 +73,7 @@ def _lone_partners(
     parts: dict[tuple[Hashable, str], list[Cell]], to_hide: set[Hashable], by_place: dict[Hashable, Cell]
 ) -> Iterator[Hashable]:
     for (place, _), members in parts.items():
-        whole = by_place.get(place)
-        if whole is None:
-            continue
+        whole = by_place[place]
         shown = [cell for cell in (*members, whole) if cell.place not in to_hide]
         unseen = len(members) + 1 - len(shown) + _has_small_rest(whole, members)
         if shown and unseen == 1:

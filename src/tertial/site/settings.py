@@ -137,6 +137,7 @@ MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SECOND_STEP_IS_REQUIRED = env.one_of("TERTIAL_SECOND_STEP", "required", ("required", "offered")) == "required"
 SESSION_COOKIE_AGE = 60 * env.whole("TERTIAL_IDLE_MINUTES", 120, least=5, most=60 * 24)
+SESSION_LONGEST = 3600 * env.whole("TERTIAL_LONGEST_HOURS", 12, least=1, most=24 * 7)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TERTIAL_PROXIES", int(IS_BEHIND_TLS), most=10)
 CACHES = {
@@ -146,6 +147,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+ROUND_SECONDS = env.whole("TERTIAL_ROUND_SECONDS", 3600, least=1, most=24 * 3600)
+LETTERS_ARE_SENT_AT_ALL_TIMES = env.one_of("TERTIAL_LETTER_TIMES", "office", ("office", "always")) == "always"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

@@ -8,7 +8,7 @@ from tertial.people.access import open_to, rights_of
 from tertial.people.rules import Verb
 from tertial.platform.models import User, known
 from tertial.releases.rules import Viewer
-from tertial.steering.models import Goal, GoalLink
+from tertial.steering.models import Goal, GoalLink, HandOver
 
 
 def may_steer(user: User, unit: Unit) -> bool:
@@ -30,7 +30,13 @@ def may_report(user: User, goal: Goal, responsible: Unit, day: date) -> bool:
 
 
 def _is_still_within(goal: Goal, unit: Unit, day: date) -> bool:
-    return authorities_on([(unit.pk, day)]).get((unit.pk, day)) == goal.authority_id
+    return authorities_on([(unit.pk, day)]).get((unit.pk, day)) == _keeper(goal)
+
+
+def _keeper(goal: Goal) -> int:
+    """The authority that keeps a goal: the last that it was handed over to, else its first."""
+    given = HandOver.objects.filter(known(None), goal=goal).values_list("receiver", flat=True).first()
+    return goal.authority_id if given is None else given
 
 
 def judging(user: User, goal: Goal, day: date, *, served_on: date) -> list[Unit]:

@@ -4,16 +4,25 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 
 from tertial.indicators.models import Indicator, Source
 from tertial.organisation.models import STARTS_BEFORE_IT_ENDS, Unit, validity
+from tertial.organisation.rules import ACCENTED, PLAIN
 from tertial.platform.models import Recorded
 from tertial.steering.rules import ActivityStatus, CountOf, Direction, State, TargetType, Tolerance, Verdict
 
 CURRENT = Q(superseded_at__isnull=True)
 STATES = [(s, s) for s in State]
+FOLDED_TITLE = Func(Lower("title"), Value(ACCENTED), Value(PLAIN), function="translate")
+
+
+def title_key() -> models.GeneratedField:
+    """A title as it is searched for, which the database itself writes beside it: folded once, not at each search."""
+    return models.GeneratedField(expression=FOLDED_TITLE, output_field=models.TextField(), db_persist=True)
 
 
 class GoalLevel(models.Model):
@@ -61,6 +70,7 @@ class DocumentEntry(Recorded):
 
     document = models.ForeignKey(SteeringDocument, models.PROTECT, related_name="entries")
     title = models.CharField(max_length=300)
+    search_key = title_key()
     kind = models.CharField(max_length=80)
     decided_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     decided_on = models.DateField(null=True)
@@ -100,6 +110,7 @@ class GoalStatement(Recorded):
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="statements")
     title = models.CharField(max_length=300)
+    search_key = title_key()
     expected_result = models.TextField(blank=True)
     ways_of_working = models.TextField(blank=True)
     resources = models.TextField(blank=True)
@@ -118,6 +129,9 @@ class GoalStatement(Recorded):
                 expressions=[("goal", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
                 condition=CURRENT,
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], condition=CURRENT, name="goals_by_search_key"),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +164,44 @@ class GoalLink(Recorded):
 
     def __str__(self) -> str:
         return f"{self.child_id} serves {self.parent_id}"
+
+
+class GoalSuccession(Recorded):
+    """That a goal goes on in another from a day (sv: fortsättning), whether or not the same indicators tell of both."""
+
+    predecessor = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta(Recorded.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_goal_continues_itself"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], condition=CURRENT, name="one_succession_of_two_goals"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.successor_id} continues {self.predecessor_id}"
+
+
+class HandOver(Recorded):
+    """That an authority gave a goal with its drafts to another (sv: överlämnande), which keeps them since."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta(Recorded.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="nobody_hands_over_to_themselves"),
+            models.UniqueConstraint(fields=["goal"], condition=CURRENT, name="one_hand_over_of_a_goal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} from {self.giver_id} to {self.receiver_id}"
 
 
 class GoalIndicator(Recorded):

@@ -205,6 +205,11 @@ def year_of(of: Period) -> str:
     return str(of.last_day.year)
 
 
+def is_under_way(of: Period, today: date) -> bool:
+    """Whether the year of a period is not over, so that results are still to come."""
+    return of.last_day.year >= today.year
+
+
 def last_day(ends_on: date) -> date:
     """The last day before an exclusive end."""
     return ends_on - timedelta(days=1)

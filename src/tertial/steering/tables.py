@@ -102,6 +102,34 @@ GOAL_LINKS = Table(
     has_history=True,
 )
 
+GOAL_SUCCESSIONS = Table(
+    file="goal_successions.csv",
+    meaning="Which goal goes on in which, as when a mandate ends. A goal may continue several. The file may be absent.",
+    columns=(
+        Column("predecessor", ColumnType.CODE, "The goal that goes on.", "kf-trygg-uppvaxt", True, refers_to=GOAL),
+        Column("successor", ColumnType.CODE, "The goal in which it does.", "kf-trygga-barn", True, refers_to=GOAL),
+        Column("on", ColumnType.DATE, "The first day on which it does.", "2027-01-01", is_required=True),
+        *RECORDED,
+    ),
+    key=("predecessor", "successor"),
+    has_history=True,
+)
+
+HAND_OVERS = Table(
+    file="hand_overs.csv",
+    meaning="Which goals an authority gave to another, with their drafts, when a unit moved. The file may be absent.",
+    columns=(
+        Column("goal", ColumnType.CODE, "The goal.", "enhet-ekbacken-trygg", True, refers_to=GOAL),
+        Column(
+            "giver", ColumnType.CODE, "The authority that gave it.", "namnd-norra-strand", True, refers_to=UNITS.file
+        ),
+        Column("receiver", ColumnType.CODE, "The one that keeps it.", "namnd-sodra-strand", True, refers_to=UNITS.file),
+        *RECORDED,
+    ),
+    key=("goal",),
+    has_history=True,
+)
+
 GOAL_INDICATORS = Table(
     file="goal_indicators.csv",
     meaning="Which indicators tell of which goal. An indicator outlives the goals that it tells of.",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tertial.steering.views import activities, documents, goals, judging, targets
+from tertial.steering.views import activities, documents, goals, handing, judging, targets
 
 app_name = "steering"
 urlpatterns = [
     path("enheter/<slug:unit>/nytt-mal", goals.new, name="new_goal"),
+    path("enheter/<slug:unit>/lamna-over", handing.hand_over, name="hand_over"),
     path("mal/<slug:goal>/andra", goals.change, name="change_goal"),
     path("mal/<slug:goal>/faststall", goals.establish, name="establish"),
     path("mal/<slug:goal>/avsluta", goals.end, name="end_goal"),

@@ -75,10 +75,16 @@ def pictured(picture: str) -> pa.Table:
 
 
 def as_table(answer: Any) -> pa.Table:
-    """An answer as a table: a table as it is, a dataclass or mapping as one row, a number as the column `value`."""
+    """An answer as a table: a table as it is, a dataclass or mapping as one row, a number as the column `value`.
+
+    A dataclass that has a `table` is that table.
+    """
     if isinstance(answer, pa.Table):
         return answer
     if is_dataclass(answer) and not isinstance(answer, type):
+        table = getattr(answer, "table", None)
+        if isinstance(table, pa.Table):
+            return table
         answer = asdict(answer)
     if isinstance(answer, Mapping):
         return pa.Table.from_pylist([dict(answer)])

@@ -40,6 +40,8 @@ OBSERVED = drawn("period unit day\n 2022 20 2022-10-15\n 2022 22 2022-10-15\n 20
 OBSERVATIONS = pa.Table.from_pylist(
     [
         {"measure": measure, "unit": unit, "period": "2024", "breakdown": "", "status": "exists", "value": value}
+        | ({"n": 9.0, "responding": 10.0, "population": 14.0, "sw": 9.5, "swy": 31.0} if measure == "children" else {})
+        | ({"sw2y": 33.0, "sw2y2": 130.0, "sw2": 10.5} if measure == "children" else {})
         for unit in (20, 21, 22)
         for measure, value in (
             ("children", 10.1 * unit),
@@ -50,7 +52,8 @@ OBSERVATIONS = pa.Table.from_pylist(
     ],
     schema=shapes.OBSERVATIONS,
 )
-RECIPES = pa.concat_tables([drawn(RATIO, shapes.RECIPES), drawn(SHARE, shapes.RECIPES)])
+MEAN = "indicator version level combine numerator scale\n liking 1 school mean children 1"
+RECIPES = pa.concat_tables([drawn(recipe, shapes.RECIPES) for recipe in (RATIO, SHARE, MEAN)])
 CITY = {"units": UNITS_THEN_AND_NOW, "links": LINKS}
 ANSWERED = pa.Table.from_pylist(
     [
@@ -89,7 +92,7 @@ QUESTIONS: dict[str, Question] = {
     "figures": (
         rollup.FIGURED,
         {
-            "observations": OBSERVATIONS,
+            "observations": rollup.told_apart(OBSERVATIONS),
             "recipes": RECIPES,
             "placements": drawn(TWO_AREAS, shapes.PLACEMENTS),
             "forms": drawn(FORMS, shapes.UNIT_FORMS),

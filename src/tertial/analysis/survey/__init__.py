@@ -1,1 +1,1 @@
-"""Surveys: from answers to sums, and from sums to estimates with their uncertainty."""
+"""From answers to figures of units and areas: weights, estimates with their error, and how good a survey is."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tertial.city.sample.answers import Standing, answered
 from tertial.city.sample.figures import Figures, figures_by_year
 from tertial.city.sample.preschools import TOLD, Preschool
 from tertial.city.sample.sources import YEARS, recorded, register
@@ -39,10 +40,16 @@ class Oddities:
 def observations(preschools: Sequence[Preschool], rng: random.Random, scale: int) -> Iterator[ObservationRow]:
     """Every row about every preschool for the years in which it was open on the measurement day."""
     odd = _oddities(preschools, rng, scale)
+    # Drawn apart, so that what is asked leaves what is registered as it is.
+    asked = random.Random(repr(rng.getstate()))  # noqa: S311 - nothing here is secret
+    areas: dict[int | None, float] = {}
     for one in preschools:
+        standing = Standing(areas, one, asked)
         for year, figures in figures_by_year(one, rng):
+            mood = standing.moved(asked)
             if is_measured(one, year):
                 yield from _year(one.code, year, figures, odd, rng)
+                yield from answered(one.code, year, figures.children, figures.girls, mood, standing.rate, asked)
 
 
 def is_measured(one: Preschool, year: int) -> bool:

@@ -18,6 +18,11 @@ def service_register(year: int) -> str:
     return f"verksamhetsregister-{year}"
 
 
+def survey(year: int) -> str:
+    """The code of the survey of guardians of a year."""
+    return f"enkat-{year}"
+
+
 def recorded(year: int, days_later: int = 0) -> str:
     """The moment at which a year's figures were taken in, or a correction so many days after."""
     arrived = datetime(year + 1, 2, 17 + year % 7, 9, 30, tzinfo=UTC) + timedelta(days=days_later)
@@ -32,6 +37,16 @@ def sources() -> Iterator[SourceRow]:
             f"Påhittat skolregister, mätdag 15 oktober {year}",
             "register",
             "Provstads påhittade skolregister",
+            "Påhittad uppgift utan rättslig grund",
+            "Att visa hur Tertial fungerar",
+            None,
+            "CC0-1.0",
+        )
+        yield SourceRow(
+            survey(year),
+            f"Påhittad enkät till vårdnadshavare {year}",
+            "survey",
+            "Provstads påhittade förskoleenkät",
             "Påhittad uppgift utan rättslig grund",
             "Att visa hur Tertial fungerar",
             None,

@@ -102,6 +102,11 @@ FOLDER = {
         "lonnen-trygg,namnd-trygg,2024-01-01,\n"
         "lonnen-lek,namnd-trygg,2024-01-01,2025-01-01\n"
     ),
+    "goal_successions.csv": (
+        "predecessor,successor,on,recorded_at\n"
+        "kf-trygg,namnd-trygg,2024-01-01,2023-12-02T08:00:00Z\n"
+        "kf-trygg,lonnen-lek,2024-01-01,\n"
+    ),
     "goal_indicators.csv": (
         "goal,indicator,starts_on,ends_on\n"
         "kf-trygg,antal_barn,2023-01-01,\n"
@@ -132,6 +137,7 @@ FOLDER = {
         "kf-trygg,2023,indicators,4,7,0,1,register\n"
         "lonnen-lek,2023,judgements,1,0,0,0,register\n"
     ),
+    "hand_overs.csv": "goal,giver,receiver\nlonnen-lek,namnden,fullmaktige\n",
 }
 
 

@@ -63,11 +63,13 @@ def test_a_dump_holds_every_file_with_history(tmp_path):
         "steering_documents.csv": 3,
         "goals.csv": 6,
         "goal_links.csv": 3,
+        "goal_successions.csv": 2,
         "goal_indicators.csv": 3,
         "targets.csv": 4,
         "activities.csv": 3,
         "judgements.csv": 3,
         "reported_counts.csv": 2,
+        "hand_overs.csv": 1,
         "areas.geojson": 1,
     }
     assert files["city.yaml"] == FOLDER["city.yaml"]

@@ -78,6 +78,7 @@ def test_a_public_dump_tells_only_what_is_established_and_names_no_draft(tmp_pat
             'namnd-trygg,board,namnden,namnden,Barnen är trygga,,,,"Vi frågar, två gånger",,established,2024-01-01,,,',
         ],
         "goal_links.csv": ["lonnen-trygg,namnd-trygg,2024-01-01,,,", "namnd-trygg,kf-trygg,2024-01-01,,,"],
+        "goal_successions.csv": ["kf-trygg,namnd-trygg,2024-01-01,,"],
         "goal_indicators.csv": [
             "kf-trygg,antal_barn,2023-01-01,,,",
             "lonnen-trygg,besok,2024-01-01,2024-07-01,,",
@@ -89,6 +90,7 @@ def test_a_public_dump_tells_only_what_is_established_and_names_no_draft(tmp_pat
         "activities.csv": ["halsa,lonnen-trygg,Alla hälsar,,lonnen,2024-01-01,2024-07-01,ongoing,established,,"],
         "judgements.csv": ["kf-trygg,2024-T2,fullmaktige,met,Fler är trygga än siffran visar,established,,"],
         "reported_counts.csv": ["kf-trygg,2023,indicators,4,7,0,1,register,,"],
+        "hand_overs.csv": [],
     }
 
 

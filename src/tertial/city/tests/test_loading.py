@@ -47,11 +47,13 @@ def test_an_empty_database_takes_the_city_and_reports_what_was_added(tmp_path):
         "steering_documents.csv": (3, 0, 0, 0),
         "goals.csv": (5, 1, 0, 0),
         "goal_links.csv": (3, 0, 0, 0),
+        "goal_successions.csv": (2, 0, 0, 0),
         "goal_indicators.csv": (3, 0, 0, 0),
         "targets.csv": (3, 1, 0, 0),
         "activities.csv": (3, 0, 0, 0),
         "judgements.csv": (2, 1, 0, 0),
         "reported_counts.csv": (2, 0, 0, 0),
+        "hand_overs.csv": (1, 0, 0, 0),
     }
     assert City.objects.values_list("code", "name", "is_invented", "municipality_code").get() == (
         "provstad",

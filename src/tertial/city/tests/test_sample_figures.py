@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
-from statistics import quantiles
+from statistics import quantiles, stdev
 
 import pytest
 
@@ -118,7 +118,7 @@ def test_exactly_one_preschool_is_too_small_to_show(cells: Cells) -> None:
 
 
 def test_sixty_values_were_corrected_and_a_few_are_not_there(provstad: Path) -> None:
-    found = rows(provstad, "observations.csv")
+    found = [row for row in rows(provstad, "observations.csv") if not row["measure"].startswith("enkat")]
     versions: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
     for row in found:
         versions[row["measure"], row["unit"], row["period"], row["breakdown"]].append(row)
@@ -136,3 +136,39 @@ def test_sixty_values_were_corrected_and_a_few_are_not_there(provstad: Path) -> 
         and second["comment"]
         for first, second in corrected
     )
+
+
+@pytest.mark.real_data
+def test_answers_are_spread_as_in_a_real_survey(provstad: Path) -> None:
+    real = json.loads(shared("sample-city/calibration.json").read_text(encoding="utf-8"))["gbg_survey_2023"]
+    asked = [
+        row
+        for row in rows(provstad, "observations.csv")
+        if (row["measure"], row["period"], row["breakdown"], row["status"]) == ("enkat_nojd", "2024", "", "exists")
+    ]
+    rates = quantiles((100 * float(row["responding"]) / float(row["population"]) for row in asked), n=20)
+    means = [float(row["value"]) for row in asked if float(row["n"]) >= 7]
+
+    assert len(asked) > 850
+    assert [rates[place] for place in (0, 4, 9, 14, 18)] == pytest.approx(
+        real["response_rate_quantiles_school"], rel=0.2
+    )
+    assert real["question_mean_range"][0] < sum(means) / len(means) < real["question_mean_range"][2]
+    # What one sees is the spread between preschools (0.29 in the real survey) and the noise of few answers.
+    assert 0.29 < stdev(means) < 0.4
+
+
+def test_sums_of_answers_agree_with_the_value_and_parts_with_the_whole(provstad: Path) -> None:
+    answers: dict[tuple[str, str, str], dict[str, dict[str, str]]] = defaultdict(dict)
+    for row in rows(provstad, "observations.csv"):
+        if row["measure"].startswith("enkat"):
+            answers[row["measure"], row["unit"], row["period"]][row["breakdown"]] = row
+
+    whole = [(parts[""], parts) for parts in answers.values() if parts[""]["status"] == "exists"]
+    assert len(whole) > 12_000
+    assert [row for row, _ in whole if abs(float(row["swy"]) / float(row["sw"]) - float(row["value"])) > 1e-4] == []
+    assert [
+        row
+        for row, parts in whole
+        if float(row["n"]) != sum(float(parts[sex]["n"] or 0) for sex in ("sex=girls", "sex=boys"))
+    ] == []

@@ -18,13 +18,14 @@ from tertial.steering.tables import (
     ACTIVITIES,
     GOAL_INDICATORS,
     GOAL_LINKS,
+    GOAL_SUCCESSIONS,
     GOALS,
     JUDGEMENTS,
     STEERING_DOCUMENTS,
     TARGETS,
 )
 
-TABLES = (STEERING_DOCUMENTS, GOALS, GOAL_LINKS, GOAL_INDICATORS, TARGETS, ACTIVITIES, JUDGEMENTS)
+TABLES = (STEERING_DOCUMENTS, GOALS, GOAL_LINKS, GOAL_SUCCESSIONS, GOAL_INDICATORS, TARGETS, ACTIVITIES, JUDGEMENTS)
 NOW = "2026-11-22"
 YEARS = ("2024", "2025", "2026")
 EKBACKEN = "ekbackens-forskolor"
@@ -142,6 +143,16 @@ def test_indicators_go_on_from_one_mandate_to_the_next(files: dict[str, Rows]) -
 
     assert told["2023-01-01"] == told["2027-01-01"]
     assert told["2027-01-01"] >= {"barn_per_grupp", "andel_legitimerade", "andel_behoriga", "nya_bostader"}
+
+
+def test_every_goal_of_the_next_mandate_says_which_it_continues(files: dict[str, Rows]) -> None:
+    council = [row for row in files["goals.csv"] if row["owner"] == "kommunfullmaktige"]
+    begins = {row["code"]: (row["level"], row["starts_on"]) for row in council}
+    ties = [(row["predecessor"], row["successor"], row["on"]) for row in files["goal_successions.csv"]]
+
+    assert {successor for _old, successor, _on in ties} == {row["code"] for row in council if row["code"] > "kf27"}
+    assert {old for old, _new, _on in ties} == {row["code"] for row in council if row["code"] < "kf27"}
+    assert {(begins[old][0] == begins[new][0], on) for old, new, on in ties} == {(True, "2027-01-01")}
 
 
 def test_targets_are_of_every_type_and_some_were_changed_in_the_year(files: dict[str, Rows]) -> None:

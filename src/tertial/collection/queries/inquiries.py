@@ -33,9 +33,12 @@ def waiting(user: User, day: date, *, most: int) -> tuple[list[Inquiry], int]:
     return found[:most], rows.count() - most if len(found) > most else 0
 
 
-def settled_since(user: User, day: date, *, since: datetime, most: int) -> list[Inquiry]:
-    """What the office has settled of somebody's own inquiries since a moment, the latest first, at most `most`."""
-    rows = seen(user, day).filter(own(user, day), state__in=SETTLED, answered_at__gte=since)
+def unread_since(user: User, day: date, *, since: datetime, most: int) -> list[Inquiry]:
+    """What the office has settled of somebody's own inquiries since a moment and nobody of theirs has opened.
+
+    The latest first, at most `most`.
+    """
+    rows = seen(user, day).filter(own(user, day), state__in=SETTLED, answered_at__gte=since, read_at=None)
     return list(rows.order_by("-answered_at", "-pk")[:most])
 
 

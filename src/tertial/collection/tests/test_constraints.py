@@ -40,6 +40,7 @@ def test_each_constraint_is_kept_by_the_database():
             question | settled | {"state": "answered", "answered_at": None},
             question | {"answer": "Yes."},
         ],
+        "only_what_is_answered_is_read": [question | {"state": "sent", "asked_at": NOON, "read_at": NOON}],
         "a_question_is_answered_and_a_correction_accepted_or_refused": [
             question | settled | {"state": "accepted"},
             question | settled | {"state": "refused"},

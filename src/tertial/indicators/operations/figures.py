@@ -9,7 +9,8 @@ from django.db import connection
 
 from tertial.analysis.difference import additions, outdated
 from tertial.indicators.models import Figure, FigureState
-from tertial.indicators.queries.computing import Question, computed, gathered, recipe_terms
+from tertial.indicators.operations.comparing import compare
+from tertial.indicators.queries.computing import SURENESS, Question, computed, gathered, recipe_terms
 from tertial.indicators.rules import Basis, Status
 from tertial.organisation.queries.shape import next_change_after
 from tertial.platform.copying import arrow_from, columns, copy_table, gather_statistics
@@ -28,6 +29,7 @@ STORED = {
     "numerator": ("numerator", pa.float64()),
     "denominator": ("denominator", pa.float64()),
     "base": ("base", pa.float64()),
+    **{name: (name, pa.float64()) for name in SURENESS},
     "units": ("units", pa.int32()),
 }
 SCHEMA = pa.schema(list(STORED.values()))
@@ -38,13 +40,14 @@ PLACE = ("indicator", "recipe_version", "level", "unit", "form", "period", "brea
 def refresh_all(*, today: date, at: datetime) -> int:
     """Bring every stored figure up to date. Returns how many were written anew."""
     written = _store(Question(recipe_terms()), "true", [], today)
+    compare()
     FigureState.objects.update_or_create(id=1, defaults={"computed_at": at, "holds_before": next_change_after(today)})
     return written
 
 
 def refresh(*, changed: Collection[tuple[str, str]], today: date) -> int:
     """Bring the stored figures that read a changed (measure, period) up to date. Returns how many were written anew."""
-    written = 0
+    written, touched = 0, set()
     recipes = recipe_terms()
     for period in sorted({period for _, period in changed}):
         measures = {measure for measure, of in changed if of == period}
@@ -53,6 +56,8 @@ def refresh(*, changed: Collection[tuple[str, str]], today: date) -> int:
         # Every version of an indicator is computed: which one covers the period is the recipe's own business.
         question = Question([recipe for recipe in recipes if recipe.indicator in indicators], periods=[period])
         written += _store(question, "indicator_id = ANY(%s) AND period = %s", [indicators, period], today)
+        touched |= set(indicators)
+    compare(touched)
     return written
 
 

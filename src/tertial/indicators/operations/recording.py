@@ -17,7 +17,10 @@ from tertial.platform.filed import Filed, Merged, lay_offered, write
 from tertial.platform.models import User
 from tertial.platform.tables import Row
 
-SUMS = ("numerator", "denominator", "n", "sw", "swy", "sw2y", "sw2y2", "sw2")
+SUMS = ("numerator", "denominator", "n", "responding", "population", "sw", "swy", "sw2y", "sw2y2", "sw2")
+
+
+ANSWERS = ("n", "responding", "sw", "swy", "sw2y", "sw2y2", "sw2")
 
 
 def emptied(content: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -148,6 +151,24 @@ class Check:
             wrong.refuse(row.number, "value", what, _("Leave the value empty."))
         elif value is not None and value < 0 and measure.counts_persons:
             wrong.refuse(row.number, "value", _("There cannot be fewer than no persons."), _("Correct the number."))
+        elif value is not None and measure.is_asked:
+            _check_answers(row, measure, wrong)
+
+
+def _check_answers(row: Row, measure: Measure, wrong: Merged) -> None:
+    """Note what is wrong with a value that is made of answers: it is on the scale, and has sums that fit each other."""
+    values = row.values
+    if not (measure.lowest or 0) <= values["value"] <= (measure.highest or 0):
+        what = _("The answers go from %(lowest)g to %(highest)g.")
+        limits = {"lowest": measure.lowest, "highest": measure.highest}
+        wrong.refuse(row.number, "value", what % limits, _("Correct the number."))
+    lacking = [name for name in ANSWERS if values.get(name) is None]
+    if lacking:
+        what = _("A value that is made of answers needs its sums.")
+        wrong.refuse(row.number, lacking[0], what, _("Fill in %(columns)s.") % {"columns": ", ".join(ANSWERS)})
+    elif not 0 < values["n"] <= values["responding"]:
+        what = _("As many children have a valid answer as answered, or fewer, and at least one has.")
+        wrong.refuse(row.number, "n", what, _("Correct the number."))
 
 
 def _unknown(column: str, code: str) -> tuple[str, str]:

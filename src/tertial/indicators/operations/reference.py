@@ -8,7 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Indicator, Measure, Recipe
-from tertial.indicators.rules import NEEDED_PARTS, SIDES, SMALLEST_GROUP
+from tertial.indicators.rules import FEWEST_ANSWERS, NEEDED_PARTS, SIDES, SMALLEST_GROUP, Combine, Persons
 from tertial.indicators.tables import OWN_INDICATORS
 from tertial.organisation.models import UnitKind
 from tertial.organisation.rules import search_key
@@ -41,6 +41,7 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
         _lay_measure(entry, merged, is_shipped)
     known = set(Measure.objects.values_list("code", flat=True))
     counting = set(Measure.objects.filter(counts_persons=True).values_list("code", flat=True))
+    asked = set(Measure.objects.filter(lowest__isnull=False).values_list("code", flat=True))
     levels = set(UnitKind.objects.values_list("level", flat=True))
     for entry in content.get("recipes") or ():
         unknown = [entry[part] for part in PARTS if entry[part] is not None and entry[part] not in known]
@@ -53,6 +54,13 @@ def merge(content: Mapping[str, Any], *, is_shipped: bool = False) -> Merged:
         elif lacking := [part for part in NEEDED_PARTS[entry["combine"]] if entry[part] is None]:
             what = _("A recipe of this kind needs a %(part)s.") % {"part": lacking[0]}
             merged.refuse(0, entry["code"], what, _("Name the measure that it reads."))
+        elif (entry["combine"] == Combine.MEAN) != (entry["numerator"] in asked):
+            what = _("A mean is made of answers, and answers make a mean.")
+            merged.refuse(0, entry["code"], what, _("Use a measure that has a lowest and a highest answer."))
+        elif entry["combine"] == Combine.MEAN and not _guards_answers(entry):
+            what = _("The recipe does not protect those who answered.")
+            to_do = _("Write persons: answers, and a minimum_group of at least %(fewest)d.")
+            merged.refuse(0, entry["code"], what, to_do % {"fewest": FEWEST_ANSWERS})
         elif unguarded := _unguarded(entry, counting):
             what = _("“%(code)s” counts persons, but the recipe does not protect them.") % {"code": unguarded}
             merged.refuse(0, entry["code"], what, _("Name that side in persons, with a minimum_group of at least 5."))
@@ -71,8 +79,12 @@ def _unguarded(entry: Entry, counting: Collection[str]) -> str | None:
     return next((code for side, code in sides.items() if code in counting and side not in covered), None)
 
 
+def _guards_answers(entry: Entry) -> bool:
+    return entry["persons"] == Persons.ANSWERS and (entry["minimum_group"] or 0) >= FEWEST_ANSWERS
+
+
 PARTS = ("published", "numerator", "numerator_weight", "denominator")
-MEASURE_FIELDS = ("name", "unit", "decimals", "counts_persons", "breakdowns")
+MEASURE_FIELDS = ("name", "unit", "decimals", "counts_persons", "lowest", "highest", "breakdowns")
 RECIPE_FIELDS = (
     *("from_period", "name", "description", "unit", "decimals", "polarity", "level", "combine"),
     *(*PARTS, "scale", "measurement_day", "persons", "minimum_group", "kolada"),
@@ -80,7 +92,7 @@ RECIPE_FIELDS = (
 
 
 def _lay_measure(entry: Entry, merged: Merged, is_shipped: bool) -> None:
-    values = {name: entry[name] for name in MEASURE_FIELDS} | {"base_id": entry["base"]}
+    values = {name: entry.get(name) for name in MEASURE_FIELDS} | {"base_id": entry["base"]}
     measure = Measure.objects.filter(code=entry["code"]).first()
     if measure is not None and measure.is_shipped and not is_shipped:
         what = _("A measure of that code ships with Tertial.")

@@ -12,14 +12,17 @@ import pyarrow.compute as pc
 from tertial.analysis.placement import operator_forms, placements
 from tertial.analysis.recast import recast_placements
 from tertial.analysis.rollup import figures
-from tertial.analysis.shapes import DAYS, FIGURES, OBSERVATIONS, OBSERVED, RECIPES
-from tertial.indicators.models import Recipe
+from tertial.analysis.shapes import ANSWER_SUMS, DAYS, FIGURES, OBSERVATIONS, OBSERVED, RECIPES
+from tertial.analysis.sureness import SCALES, with_sureness
+from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import Persons, RecipeTerms, measurement_day, period
+from tertial.indicators.rules import Combine, Persons, RecipeTerms, measurement_day, period
 from tertial.organisation.queries import shape
 from tertial.platform.copying import arrow_from
 
-COMPUTED = pa.schema([*FIGURES, ("base", pa.float64())])
+# How sure a figure is that answers lie behind: see models.Figure.
+SURENESS = ("error", "low", "high", "analytic_error", "responding", "population")
+COMPUTED = pa.schema([*FIGURES, ("base", pa.float64()), *((name, pa.float64()) for name in SURENESS[:4])])
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def recipe_terms(indicators: Collection[str] | None = None) -> list[RecipeTerms]
 def observation_table(
     measures: Iterable[str], *, periods: Collection[str] | None, recorded_before: datetime | None
 ) -> pa.Table:
-    """What is established of some measures: measure, unit, period, breakdown, status, value.
+    """What is established of some measures: measure, unit, period, breakdown, status, value and sums of answers.
 
     Provisional values are internal (ADR 10): they make no figure until they are final.
     """
@@ -59,7 +62,8 @@ def observation_table(
         where += f" AND {shape.KNOWN_NOW}"
     else:
         where, parameters = f"{where} AND {shape.KNOWN_BEFORE}", [*parameters, recorded_before, recorded_before]
-    query = f"SELECT measure_id, unit_id, period, breakdown, status, value FROM indicators_observation WHERE {where}"
+    columns = ", ".join(("measure_id", "unit_id", "period", "breakdown", "status", "value", *ANSWER_SUMS))
+    query = f"SELECT {columns} FROM indicators_observation WHERE {where}"
     return arrow_from(query, parameters, OBSERVATIONS)
 
 
@@ -116,7 +120,7 @@ def _computed_on(stated: str | None, recipes: Sequence[RecipeTerms], question: Q
             day=question.recast,
         )
     table = figures(observations=observations, recipes=_recipe_table(recipes), placements=placed, forms=forms)
-    return table.append_column("base", _base(table, recipes))
+    return with_sureness(table.append_column("base", _base(table, recipes)), _scales(recipes))
 
 
 def _days(periods: Iterable[str], stated: str | None, as_of: date | None) -> pa.Table:
@@ -135,6 +139,22 @@ def _recipe_table(recipes: Sequence[RecipeTerms]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=RECIPES)
 
 
+def _scales(recipes: Sequence[RecipeTerms]) -> pa.Table:
+    """The lowest and highest answer of each recipe that is a mean of answers, and whether it is a share in percent."""
+    asked = {recipe.numerator: recipe for recipe in recipes if recipe.combine == Combine.MEAN}
+    rows = [
+        {
+            "indicator": asked[measure.code].indicator,
+            "version": asked[measure.code].version,
+            "lowest": measure.lowest,
+            "highest": measure.highest,
+            "is_share": measure.unit.get("sv") == "%",
+        }
+        for measure in (Measure.objects.filter(code__in=asked) if asked else ())
+    ]
+    return pa.Table.from_pylist(rows, schema=SCALES)
+
+
 def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
     """The persons behind each figure: the smaller of the sides that count persons, a side of nobody aside."""
     above, below = table["numerator"], table["denominator"]
@@ -144,7 +164,12 @@ def _base(table: pa.Table, recipes: Sequence[RecipeTerms]) -> pa.ChunkedArray:
         pc.if_else(pc.equal(below, 0), above, pc.min_element_wise(above, below, skip_nulls=False)),
     )
     base = pa.chunked_array([pa.nulls(len(table), pa.float64())])
-    sides = {Persons.NUMERATOR: above, Persons.DENOMINATOR: below, Persons.BOTH: smaller}
+    sides = {
+        Persons.NUMERATOR: above,
+        Persons.DENOMINATOR: below,
+        Persons.BOTH: smaller,
+        Persons.ANSWERS: table["n"],
+    }
     for recipe in recipes:
         if recipe.persons is not None:
             is_its = pc.and_(pc.equal(table["indicator"], recipe.indicator), pc.equal(table["version"], recipe.version))

@@ -1,23 +1,28 @@
 """Figures as rows: read from what is stored, or computed for another day, organisation or moment."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, F, Func, Value
 
 from tertial.indicators.models import Figure, Recipe
-from tertial.indicators.queries.computing import Question, computed, recipe_terms
+from tertial.indicators.queries.computing import SURENESS, Question, computed, recipe_terms
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import Basis, Status, measurement_day, period
 from tertial.organisation.queries.units import Named, names_on
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure, true: nobody but the disclosure guard may hand it on. No unit means units that cannot be placed."""
+class FigureRow(NamedTuple):
+    """A figure, true: nobody but the disclosure guard may hand it on. No unit means units that cannot be placed.
+
+    A tuple, because pages and files make thousands of them.
+    """
 
     indicator: str
     version: int
@@ -32,15 +37,21 @@ class FigureRow:
     denominator: float | None
     base: float | None
     units: int
+    error: float | None = None
+    low: float | None = None
+    high: float | None = None
+    analytic_error: float | None = None
+    responding: float | None = None
+    population: float | None = None
 
 
 FIELDS = (
     *("indicator_id", "recipe_version", "level", "unit_id", "form", "period", "breakdown"),
-    *("status", "value", "numerator", "denominator", "base", "units"),
+    *("status", "value", "numerator", "denominator", "base", "units", *SURENESS),
 )
 COMPUTED = (
     *("indicator", "version", "level", "grp", "form", "period", "breakdown"),
-    *("status", "value", "numerator", "denominator", "base", "units"),
+    *("status", "value", "numerator", "denominator", "base", "units", *SURENESS),
 )
 
 
@@ -66,8 +77,17 @@ class Asked:
         return self.as_of is None and self.recast is None and self.recorded_before is None
 
 
+class _IsOneOf(Func):
+    """Whether a column is one of an array's values."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
 def figure_rows(asked: Asked) -> list[FigureRow]:
     """The figures asked for, true and in no order, with every breakdown and form."""
+    if asked.is_stored and asked.unit_ids is not None and not asked.unit_ids:
+        return []
     return _stored(asked) if asked.is_stored else _computed(asked)
 
 
@@ -80,10 +100,11 @@ def _stored(asked: Asked) -> list[FigureRow]:
     if asked.periods is not None:
         rows = rows.filter(period__in=asked.periods)
     if asked.unit_ids is not None:
-        rows = rows.filter(unit__in=asked.unit_ids)
+        # One value however many units: to write and read thousands of them one by one takes longer than to find them.
+        rows = rows.filter(_IsOneOf(F("unit_id"), Value(sorted(asked.unit_ids), ArrayField(BigIntegerField()))))
     if asked.basis == Basis.AS_IT_WAS:
-        return [FigureRow(*values) for values in rows.filter(basis=asked.basis).values_list(*FIELDS)]
-    return _recast([(basis, FigureRow(*values)) for basis, *values in rows.values_list("basis", *FIELDS)])
+        return list(map(FigureRow._make, rows.filter(basis=asked.basis).values_list(*FIELDS)))
+    return _recast([(basis, FigureRow._make(values)) for basis, *values in rows.values_list("basis", *FIELDS)])
 
 
 def _recast(rows: Iterable[tuple[str, FigureRow]]) -> list[FigureRow]:
@@ -110,8 +131,8 @@ def _computed(asked: Asked) -> list[FigureRow]:
     if asked.unit_ids is not None:
         table = table.filter(pc.is_in(table["grp"], pa.array(sorted(asked.unit_ids), pa.int64())))
     columns = [column.to_pylist() for column in table.columns]
-    rows = (FigureRow(*values) for values in zip(*columns, strict=True))
-    return [replace(row, form=row.form or "") for row in rows]
+    rows = map(FigureRow._make, zip(*columns, strict=True))
+    return [row._replace(form=row.form or "") for row in rows]
 
 
 def day_of(recipe: Recipe, code: str) -> date:

@@ -32,23 +32,33 @@ def authorities_on(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date]
         return {(unit, day): authority for unit, day, authority in cursor.fetchall()}
 
 
+# Units are counted where they meet, directly above them, before anything climbs: few climb then. OFFSET 0
+# makes the database ask of each unit of the area who runs it, instead of reading all units that the municipality runs.
 MOST_FOLLOW = f"""
-WITH RECURSIVE up AS (
-    SELECT m.child_id AS unit, m.child_id AS id, k.is_authority, 0 AS steps FROM organisation_link m
+WITH RECURSIVE counted AS (
+    SELECT CASE WHEN k.is_authority THEN m.child_id ELSE above.parent_id END AS id, count(*) AS units
+    FROM organisation_link m
     JOIN organisation_unit u ON u.id = m.child_id JOIN organisation_unitkind k ON k.code = u.kind_id
+    LEFT JOIN LATERAL (SELECT l.parent_id FROM organisation_link l WHERE l.child_id = m.child_id AND l.kind = 'line'
+                       AND l.superseded_at IS NULL AND {HOLDS}) above ON true
     WHERE m.parent_id = %(area)s AND m.kind = 'geographic' AND m.superseded_at IS NULL
       AND (m.starts_on IS NULL OR m.starts_on <= %(day)s) AND (m.ends_on IS NULL OR m.ends_on > %(day)s)
       AND EXISTS (SELECT FROM organisation_link l
                   JOIN organisation_unitdescription o ON o.unit_id = l.parent_id AND o.superseded_at IS NULL
                    AND o.operator_form = %(form)s
-                  WHERE l.child_id = m.child_id AND l.kind = 'operator' AND l.superseded_at IS NULL AND {HOLDS})
+                  WHERE l.child_id = m.child_id AND l.kind = 'operator' AND l.superseded_at IS NULL AND {HOLDS}
+                  OFFSET 0)
+    GROUP BY 1
+), up AS (
+    SELECT counted.units, u.id, k.is_authority, 0 AS steps FROM counted
+    JOIN organisation_unit u ON u.id = counted.id JOIN organisation_unitkind k ON k.code = u.kind_id
     UNION ALL
-    SELECT up.unit, u.id, k.is_authority, up.steps + 1 FROM up
+    SELECT up.units, u.id, k.is_authority, up.steps + 1 FROM up
     JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL AND {HOLDS}
     JOIN organisation_unit u ON u.id = l.parent_id JOIN organisation_unitkind k ON k.code = u.kind_id
     WHERE NOT up.is_authority AND up.steps < 30
 ), most AS (
-    SELECT id FROM up WHERE is_authority GROUP BY id ORDER BY count(DISTINCT unit) DESC, id LIMIT 1
+    SELECT id FROM up WHERE is_authority GROUP BY id ORDER BY sum(units) DESC, id LIMIT 1
 )
 SELECT u.id, u.code, u.kind_id, d.name FROM most JOIN organisation_unit u ON u.id = most.id
 JOIN LATERAL (

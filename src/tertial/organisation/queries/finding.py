@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Collate
 
 from tertial.organisation.models import Link, Unit, UnitDescription, valid_on
@@ -39,19 +40,31 @@ def units_named(words: str) -> "QuerySet[Unit]":
     for word in asked:
         matching = matching.filter(search_key__contains=word)
     place = Case(
-        When(Exists(matching.filter(search_key=" ".join(asked))), then=0),
-        When(Exists(matching.filter(_has_words(asked))), then=1),
+        When(descriptions__search_key=" ".join(asked), then=0),
+        When(_has_words(asked), then=1),
         default=2,
     )
-    latest = naming.order_by(F("starts_on").desc(nulls_last=True)).values("sort_key")[:1]
-    return Unit.objects.filter(Exists(matching)).order_by(place, Collate(Subquery(latest), "C"), "code")
+    # Together for all units that were found: to look up the names of each by itself takes several times as long.
+    known_names = Q(descriptions__superseded_at=None)
+    return (
+        Unit.objects.filter(Exists(matching))
+        .annotate(
+            place=Min(place, filter=known_names),
+            names=ArrayAgg(
+                "descriptions__sort_key",
+                order_by=F("descriptions__starts_on").desc(nulls_last=True),
+                filter=known_names,
+            ),
+        )
+        .order_by("place", Collate(F("names__0"), "C"), "code")
+    )
 
 
 def _has_words(asked: Iterable[str]) -> Q:
     begins, is_whole = Q(), Q()
     for word in asked:
-        begins &= Q(search_key__regex=rf"\m{re.escape(word)}")
-        is_whole |= Q(search_key__regex=rf"\m{re.escape(word)}\M")
+        begins &= Q(descriptions__search_key__regex=rf"\m{re.escape(word)}")
+        is_whole |= Q(descriptions__search_key__regex=rf"\m{re.escape(word)}\M")
     return begins & is_whole
 
 

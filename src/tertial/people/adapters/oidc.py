@@ -6,7 +6,9 @@ says outside the token, and lets the address of the page decide what is asked fo
 
 import secrets
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from allauth.socialaccount.adapter import get_adapter
@@ -40,6 +42,7 @@ REASONS = {
     jwt.InvalidIssuerError: Refusal.WRONG_ISSUER,
 }
 Claims = dict[str, Any]
+WAY_OUT = "people_way_out"  # where in the session the name and the address stand by which one signs out there too
 
 
 class CityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
@@ -145,13 +148,40 @@ def answer(request: HttpRequest) -> HttpResponse:
     """What follows when the provider sends the browser back: somebody is signed in, or told why not."""
     adapter = CityAdapter(request, DOOR)
     try:
-        _use_state_once(request)
+        if _use_state_once(request):
+            _demand_its_sender(request, adapter.openid_config)
         finished: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
     except Refused as refused:
         return turn_away(request, refused.reason, adapter.get_provider().name)
     except (RequestException, KeyError, TypeError, ValueError) as error:
         return turn_away(request, reason_of(error), adapter.get_provider().name)
+    if finished.status_code == HTTPStatus.FOUND:
+        _remember_the_way_out(request, adapter)
     return finished
+
+
+def _demand_its_sender(request: HttpRequest, described: dict[str, Any]) -> None:
+    """See that the answer names the provider that was asked, where that says it does (RFC 9207, 2.4). Raises Refused.
+
+    One that names another is refused whatever was said: the browser asked two providers and mixed up their answers.
+    """
+    is_promised = described.get("authorization_response_iss_parameter_supported") is True
+    named = request.GET.get("iss", None if is_promised else described["issuer"])
+    if named != described["issuer"]:
+        raise Refused(Refusal.WRONG_ISSUER)
+
+
+def _remember_the_way_out(request: HttpRequest, adapter: CityAdapter) -> None:
+    """Keep in the session how one signs out at the provider too, where it has a page for that.
+
+    OpenID Connect RP-Initiated Logout 1.0, 2. Without the ID token, which is not kept, the provider asks first.
+    """
+    end = adapter.openid_config.get("end_session_endpoint")
+    if not isinstance(end, str) or urlsplit(end).scheme not in ("https", "http"):
+        return
+    app, back = adapter.get_provider().app, request.build_absolute_uri(reverse("people:sign_in"))
+    asked = urlencode({"client_id": app.client_id, "post_logout_redirect_uri": back})
+    request.session[WAY_OUT] = [app.name, f"{end}{'&' if urlsplit(end).query else '?'}{asked}"]
 
 
 def finish(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
@@ -172,13 +202,18 @@ def reason_of(error: Exception) -> Refusal:
     return Refusal.UNREACHABLE if is_silent else Refusal.UNREADABLE
 
 
-def _use_state_once(request: HttpRequest) -> None:
-    """Hold the state against all that were used, also in another process. Raises Refused."""
+def _use_state_once(request: HttpRequest) -> bool:
+    """Hold the state against all that were used, also in another process. Raises Refused.
+
+    Returns whether this browser asked with it at all.
+    """
     state, at = request.GET.get("state", ""), now()
     if state in statekit.get_states(request):
         use_answer_once(answer=f"{DOOR} {state}", until=at + timedelta(seconds=statekit.STATE_TTL), at=at)
-    elif was_used(f"{DOOR} {state}"):
+        return True
+    if was_used(f"{DOOR} {state}"):
         raise Refused(Refusal.REPLAYED)
+    return False
 
 
 def _named_by(claims: Claims, claim: str) -> str:

@@ -1,6 +1,6 @@
 """Who to show, add or give a role, as it is typed: units and people by part of their name, days with their last day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import top_unit
 from tertial.people.access import called
+from tertial.people.models import RoleAssignment
 from tertial.people.operations.refusing import RoleRefused
+from tertial.people.queries.colleagues import Colleague, colleagues_called
 from tertial.people.queries.roles import Asked, When
 from tertial.people.queries.sentences import role_name
 from tertial.people.queries.units import Candidate, units_called
@@ -182,30 +184,43 @@ class RoleForm(DaysForm):
 
 
 class StandInForm(DaysForm):
-    """Who stands in, by user name or e-mail address, and when."""
+    """Who stands in, by name, user name or e-mail address, and when; where several fit, one of them is chosen."""
 
     person = forms.CharField(
         label=gettext_lazy("Who stands in"),
         max_length=254,
-        help_text=gettext_lazy("User name or e-mail address."),
+        help_text=gettext_lazy("Name, or part of it. A user name or e-mail address also does."),
         error_messages={"required": gettext_lazy("Write who stands in.")},
         widget=forms.TextInput(attrs=PLAIN | {"autocapitalize": "none"}),
     )
-    field_order = ("person", "starts_on", "last_day", "delegation")
+    chosen = forms.CharField(required=False, max_length=20)
+    field_order = ("person", "chosen", "starts_on", "last_day", "delegation")
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        """A form in which both days must be said."""
+    def __init__(self, data: Mapping[str, Any] | None = None, *, of: RoleAssignment) -> None:
+        """A form in which both days must be said; `of` is the role that somebody is to stand in for."""
         super().__init__(data, initial={"starts_on": localdate()})
+        self.of = of
+        self.candidates: Sequence[Colleague] = []
         self.fields["last_day"].required, self.fields["last_day"].label = True, _("Last day")
 
     def clean_person(self) -> User:
         """The one who is meant."""
-        person = called(self.cleaned_data["person"])
-        if person is None:
-            raise forms.ValidationError(
-                _("Nobody has that user name or e-mail address. Check the spelling, or ask an administrator.")
-            )
-        return person
+        words = self.cleaned_data["person"]
+        person = called(words)
+        if person is not None:
+            return person
+        found = colleagues_called(words, self.of, day=localdate())
+        chosen = [one for one in found if one.key == self.data.get("chosen")]
+        exact = [one for one in found if one.name.casefold() == words.casefold()]
+        meant = next((some[0] for some in (chosen, exact, found) if len(some) == 1), None)
+        if meant is not None:
+            return meant.person
+        self.candidates = found
+        if found:
+            raise forms.ValidationError(_("Several people have that in their name. Choose one of them."))
+        raise forms.ValidationError(
+            _("Nobody is called that or signs in so. Check the spelling, or ask an administrator.")
+        )
 
 
 class EndForm(forms.Form):

@@ -10,6 +10,7 @@ from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.units import existing_on
 from tertial.organisation.rules import LinkKind, OperatorForm, overlaps
 from tertial.people.models import RoleAssignment
+from tertial.people.queries.fitting import fits_kind, kinds_for
 from tertial.people.queries.sentences import days_in_words
 from tertial.people.rules import OF_THE_WHOLE_CITY, REACHES_BY_OPERATOR, Role
 from tertial.platform.models import User, known
@@ -79,6 +80,12 @@ def wrong_unit(wanted: Wanted) -> Iterator[Problem]:
         )
     elif rolls_up_by == LinkKind.GEOGRAPHIC:
         yield Problem("unit", _("Nobody answers for an area. Choose the board or the administration that does."))
+    elif not fits_kind(wanted.role, wanted.unit.kind):
+        yield Problem(
+            "unit",
+            _("The role does not fit the unit. It is held for: %(kinds)s.")
+            % {"kinds": ", ".join(kinds_for(wanted.role))},
+        )
     described = existing_on(wanted.starts_on).filter(unit=wanted.unit).first()
     if wanted.role in REACHES_BY_OPERATOR and described and described.operator_form == OperatorForm.MUNICIPAL:
         yield Problem("unit", _("The municipality's own units answer to their boards. Choose an independent operator."))

@@ -15,9 +15,9 @@ def note_sign_in(*, actor: User, at: datetime, is_demo: bool = False) -> None:
 
 
 @transaction.atomic
-def note_sign_out(*, actor: User, at: datetime) -> None:
-    """Leave a trace that somebody signed out."""
-    trace("people.sign_out", actor=actor, at=at)
+def note_sign_out(*, actor: User, at: datetime, is_by_age: bool = False) -> None:
+    """Leave a trace that somebody signed out, or that their session was as old as it may be: `is_by_age`."""
+    trace("people.sign_out", actor=actor, at=at, **({"by": "age"} if is_by_age else {}))
 
 
 @transaction.atomic

@@ -1,13 +1,18 @@
 """One's own page: roles, second steps and sessions, each of which can be ended."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 from pytest_django import Settings
 
 from tertial.organisation.tests.factories import a_city
+from tertial.people.operations.sessions import clear_sessions
 from tertial.people.queries.account import browser_of
 from tertial.people.rules import Role
 from tertial.people.tests.codes import browser, sign_in
@@ -83,6 +88,42 @@ def test_a_session_that_nobody_uses_ends_and_one_that_is_used_lives_on(user: Use
 
     assert after >= before
     assert not get_user(client).is_authenticated
+
+
+def test_a_session_ends_when_it_is_as_old_as_one_may_be_however_much_it_is_used(user: User, settings: Settings):
+    client = browser()
+    sign_in(client, user.user_name)
+    client.get("/konto")
+    session = client.session
+    session["people_since"] -= settings.SESSION_LONGEST - 60
+    session.save()
+    almost = client.get("/konto").status_code
+    session["people_since"] -= 60
+    session.save()
+
+    late = client.get("/konto")
+
+    assert settings.SESSION_LONGEST == 12 * 3600
+    assert (almost, late.status_code, late["Location"]) == (200, 302, "/logga-in?next=/konto")
+    assert not get_user(client).is_authenticated
+    entry = AuditEntry.objects.get(verb="people.sign_out")
+    assert (entry.actor, entry.details) == (user, {"by": "age"})
+
+
+def test_what_is_kept_of_ended_sessions_is_cleared_and_the_others_live_on(user: User, settings: Settings):
+    unused, old, alive = clients = [browser() for _ in range(3)]
+    for client in clients:
+        sign_in(client, user.user_name)
+    at = now()
+    Session.objects.filter(pk=unused.session.session_key).update(expire_date=at)
+    too_old = at - timedelta(seconds=settings.SESSION_LONGEST)
+    UserSession.objects.filter(session_key=old.session.session_key).update(created_at=too_old)
+
+    cleared, again = clear_sessions(at=at), clear_sessions(at=at)
+
+    assert (cleared, again) == (2, 0)
+    assert [get_user(client).is_authenticated for client in clients] == [False, False, True]
+    assert [place.session_key for place in UserSession.objects.all()] == [alive.session.session_key]
 
 
 def test_the_page_asks_the_database_as_often_however_much_it_shows(user: User):

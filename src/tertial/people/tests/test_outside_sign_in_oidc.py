@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from allauth.account.authentication import get_authentication_records
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest
@@ -28,12 +29,13 @@ from tertial.people.tests.outside import (
 pytestmark = pytest.mark.django_db
 
 START = "/logga-in/med/oidc"
+HERE = "127.0.0.1"
 BACK = "http://testserver/logga-in/med/oidc/svar"
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OidcPeer]:
-    with running_oidc_peer(tmp_path_factory.mktemp("provider"), BACK) as peer:
+    with running_oidc_peer(tmp_path_factory.mktemp("provider"), BACK, BACK.replace("testserver", HERE)) as peer:
         yield peer
 
 
@@ -158,6 +160,62 @@ def test_a_token_that_is_not_right_lets_nobody_in(peer, wile, reason):
 
     assert (answer.status_code, who(client)) == (403, None)
     assert traces() == refused_for(reason)
+
+
+@pytest.mark.parametrize("wile", ["names_nobody", "names_another", "names_another_unasked"])
+def test_an_answer_that_does_not_name_its_sender_as_promised_lets_nobody_in(peer, wile):
+    a_known_person()
+    client = browser()
+    peer.be(wile)
+
+    answer = come(client, peer)
+
+    assert (answer.status_code, who(client)) == (403, None)
+    assert traces() == refused_for("wrong_issuer")
+
+
+def test_an_answer_that_names_its_sender_lets_somebody_in(peer):
+    person, client = a_known_person(), browser()
+    peer.be("names_itself")
+    back = peer.sign_in(asked(client), "kim")
+
+    client.get(back)
+
+    assert parse_qs(urlsplit(back).query)["iss"] == [peer.address]
+    assert who(client) == person.pk
+
+
+def test_a_refusal_of_another_sender_is_not_believed(peer):
+    client = browser()
+    state = parse_qs(urlsplit(asked(client)).query)["state"][0]
+
+    client.get(f"{BACK}?error=access_denied&state={state}&iss=https%3A%2F%2Flogin.elsewhere.example")
+
+    assert traces() == refused_for("wrong_issuer")
+
+
+def test_who_signs_out_is_offered_to_sign_out_of_the_citys_account_too(peer):
+    a_known_person()
+    client = Client(SERVER_NAME=HERE)
+    with requests.Session() as theirs:
+        client.get(peer.sign_in_with(theirs, asked(client), "kim"))
+        was_known = peer.knows(theirs)
+
+        answer = client.post("/logga-ut")
+        still_known = peer.knows(theirs)
+        back = peer.sign_out_with(theirs, answer.context["address"])
+        is_known = peer.knows(theirs)
+
+    assert (who(client), answer.context["name"]) == (None, PROVIDER)
+    assert (was_known, still_known, is_known) == (True, True, False)
+    assert back == f"http://{HERE}/logga-in"
+
+
+def test_who_came_by_password_is_offered_nothing_of_the_kind(peer):
+    client = browser()
+    client.force_login(a_known_person())
+
+    assert client.post("/logga-ut")["Location"] == "/logga-in"
 
 
 def test_what_the_token_leaves_out_is_asked_for_and_must_be_of_the_same_person(peer):

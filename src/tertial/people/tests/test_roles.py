@@ -102,6 +102,18 @@ def test_every_reason_against_a_role_is_told_at_once(city, boss):
             TODAY,
             "Nobody answers for an area. Choose the board or the administration that does.",
         ),
+        (
+            Role.PRINCIPAL,
+            "board",
+            TODAY,
+            "The role does not fit the unit. It is held for: unit, preschool, school, care unit.",
+        ),
+        (
+            Role.BOARD_MEMBER,
+            "elms",
+            TODAY,
+            "The role does not fit the unit. It is held for: council, board, company.",
+        ),
     ],
 )
 def test_a_role_fits_its_unit(city, boss, role, unit, starts_on, says):

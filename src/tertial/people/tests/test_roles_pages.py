@@ -286,3 +286,28 @@ def test_where_no_letter_can_be_sent_the_invitation_is_shown_to_hand_over(boss):
 
     assert answer.context["link"].startswith("http://testserver/inbjudan/")
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_stand_in_is_named_by_name_and_chosen_where_several_fit(city):
+    anna = a_person(Role.PRINCIPAL, city["elms"])
+    bo, bosse = (named(name, Role.EMPLOYEE, city["elms"]) for name in ("Bo Ek", "Bosse Alm"))
+    named("Bo Björn", Role.OPERATOR, city["bears"])
+    client, row = browser(anna), RoleAssignment.objects.get(user=anna)
+    days = {"starts_on": "2025-01-01", "last_day": "2025-01-31"}
+
+    several = client.post(f"/roller/uppdrag/{row.pk}/ersattare", days | {"person": "bo"})
+    nobody = client.post(f"/roller/uppdrag/{row.pk}/ersattare", days | {"person": "Cecilia"})
+    client.post(f"/roller/uppdrag/{row.pk}/ersattare", days | {"person": "bo", "chosen": str(bosse.pk)})
+    client.post(f"/roller/uppdrag/{row.pk}/ersattare", days | {"person": "bo ek", "starts_on": "2025-01-02"})
+
+    form = several.context["form"]
+    assert form.errors == {"person": ["Several people have that in their name. Choose one of them."]}
+    assert [(one.name, one.about) for one in form.candidates] == [
+        ("Bo Ek", "Employee, Almens förskolor"),
+        ("Bosse Alm", "Employee, Almens förskolor"),
+    ]
+    assert nobody.context["form"].errors == {
+        "person": ["Nobody is called that or signs in so. Check the spelling, or ask an administrator."]
+    }
+    lent = RoleAssignment.objects.filter(standing_in_for=anna).order_by("pk")
+    assert [one.user for one in lent] == [bosse, bo]

@@ -102,7 +102,7 @@ def stand_in(request: SignedInRequest, assignment: int) -> HttpResponse:
     found = _assignment(assignment)
     if not answers_for(request.user, found, localdate()):
         raise PermissionDenied
-    form = StandInForm(request.POST or None)
+    form = StandInForm(request.POST or None, of=found)
     if form.is_valid() and _was_named(request, found, form):
         return redirect(_back(request, found))
     context = {

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tertial.people.adapters.oidc import WAY_OUT
 from tertial.people.adapters.outside import outside_doors
 from tertial.people.forms.signing_in import CodeForm, SignInForm
 from tertial.people.operations.letters import can_post
@@ -67,8 +68,15 @@ def by_passkey(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out, or leave a sign-in half-way: the session is emptied."""
+    """Sign out, or leave a sign-in half-way: the session is emptied.
+
+    Who came with the city's own account is offered to sign out of that too: it opens more than Tertial.
+    """
     if isinstance(request.user, User):
         note_sign_out(actor=request.user, at=now())
+    way_out = request.session.get(WAY_OUT)
     auth.logout(request)
+    if way_out:
+        name, address = way_out
+        return render(request, "people/signed_out.html", {"name": name, "address": address})
     return redirect(settings.LOGOUT_REDIRECT_URL)

@@ -113,10 +113,11 @@ def test_a_tour_ends_once_and_is_no_deed():
     assert list(Tour.objects.values_list("user", "done_at")) == [(user.pk, NOON)]
 
 
-def test_one_digest_is_enough_for_a_day_or_for_a_week():
+def test_one_digest_is_enough_for_a_day_a_week_or_a_month():
     wednesday = date(2025, 1, 15)
 
-    assert [digest_starts_on(rhythm, wednesday) for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY)] == [
+    assert [digest_starts_on(rhythm, wednesday) for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.MONTHLY)] == [
         wednesday,
         date(2025, 1, 13),
+        date(2025, 1, 1),
     ]

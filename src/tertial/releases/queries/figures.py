@@ -2,10 +2,12 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tertial.indicators.models import Recipe
+from tertial.indicators.queries.computing import SURENESS
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
-from tertial.indicators.rules import WITHHELD, Persons, Status, totals_of
+from tertial.indicators.rules import FEWEST_ANSWERS_OF_A_PART, WITHHELD, Persons, Status, totals_of
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -36,38 +38,55 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
     said = {Status.EXISTS, *WITHHELD}
-    cells = [_cell(row, by_version[row.indicator, row.version]) for row in rows if row.status in said]
+    placed = [(row, _place(row)) for row in rows]
+    terms = {version: _terms(recipe) for version, recipe in by_version.items()}
+    cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
     to_hide = hidden(cells)
-    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=_place(row) in to_hide) for row in rows]
+    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
 
 
-def _place(row: FigureRow, *, form: str | None = None, breakdown: str | None = None) -> Hashable:
-    """Where a figure stands, or where the total stands of which it is a part."""
-    return (
-        row.indicator,
-        row.version,
-        row.level,
-        row.unit_id,
-        row.period,
-        row.form if form is None else form,
-        row.breakdown if breakdown is None else breakdown,
-    )
+def _place(row: FigureRow) -> tuple[Hashable, ...]:
+    """Where a figure stands; its form and its breakdown come last."""
+    return row.indicator, row.version, row.level, row.unit_id, row.period, row.form, row.breakdown
 
 
-def _cell(row: FigureRow, recipe: Recipe) -> Cell:
-    part_of = [(_place(row, breakdown=whole), dimension) for whole, dimension in totals_of(row.breakdown)]
+class _Terms(NamedTuple):
+    """How few are too few, whole and in a part; whether nobody is counted, and whether parts add up to their total."""
+
+    minimum: int
+    minimum_of_part: int
+    counts_nobody: bool
+    adds_up: bool
+
+
+def _terms(recipe: Recipe) -> _Terms:
+    return _Terms(fewest(recipe, False), fewest(recipe, True), recipe.persons is None, recipe.persons != Persons.BOTH)
+
+
+def _cell(row: FigureRow, place: tuple[Hashable, ...], terms: _Terms) -> Cell:
+    part_of = [((*place[:-1], whole), dimension) for whole, dimension in totals_of(row.breakdown)]
     if row.form:
-        part_of.append((_place(row, form=""), "form"))
-    is_withheld, adds_up = row.status in WITHHELD, recipe.persons != Persons.BOTH
-    minimum = max(recipe.minimum_group, SMALLEST_COUNT)
-    return Cell(_place(row), row.base, minimum, recipe.persons is None, tuple(part_of), is_withheld, adds_up)
+        part_of.append(((*place[:-2], "", row.breakdown), "form"))
+    minimum = terms.minimum_of_part if row.breakdown else terms.minimum
+    is_withheld = row.status in WITHHELD
+    return Cell(place, row.base, minimum, terms.counts_nobody, tuple(part_of), is_withheld, terms.adds_up)
+
+
+def fewest(recipe: Recipe, is_part: bool) -> int:
+    """How many persons must lie behind a figure that is shown: more for a part of those who answered."""
+    of_part = FEWEST_ANSWERS_OF_A_PART if is_part and recipe.persons == Persons.ANSWERS else 0
+    return max(recipe.minimum_group, SMALLEST_COUNT, of_part)
+
+
+# All that a figure without a number does not say either.
+NUMBERS = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS))
 
 
 def _hide(row: FigureRow) -> FigureRow:
-    return replace(row, status=Status.HIDDEN_FEW, value=None, numerator=None, denominator=None, base=None)
+    return row._replace(status=Status.HIDDEN_FEW, **NUMBERS)
 
 
 def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
     if row.status != Status.EXISTS:
-        return replace(row, value=None, numerator=None, denominator=None, base=None)
+        return row._replace(**NUMBERS)
     return _hide(row) if is_hidden else row

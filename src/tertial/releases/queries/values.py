@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from django.db.models import Case, When
+
 from tertial.indicators.models import Measure, Observation, Recipe
 from tertial.indicators.queries.provenance import Entry, Input, inputs_of
 from tertial.indicators.rules import WITHHELD, Status, totals_of
 from tertial.organisation.models import Unit
+from tertial.releases.queries.figures import fewest
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 # Above the door only these names are used: what they stand for comes guarded from here.
@@ -34,8 +37,9 @@ def hidden_places(
 ) -> frozenset[Place]:
     """The places whose current value must be hidden from everybody outside the unit's circle.
 
-    A count of persons is its own base. Another value rests on its measure's base, and one that is published as a ratio
-    on each side of it that counts persons; in the same breakdown, else in the total. The smallest of them decides.
+    A count of persons is its own base, and so are the answers behind a value that is made of them. Another value rests
+    on its measure's base, and one that is published as a ratio on each side of it that counts persons; in the same
+    breakdown, else in the total. The smallest of them decides.
     """
     rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
@@ -44,7 +48,8 @@ def hidden_places(
         rows = rows.filter(period__in=periods)
     values: dict[Place, float | None] = {}
     withheld = set()
-    for measure, unit, period, part, status, value in rows.values_list(*PLACED, "status", "value"):
+    counted = Case(When(measure__lowest=None, then="value"), default="n")
+    for measure, unit, period, part, status, value in rows.values_list(*PLACED, "status", counted):
         place = Place(measure, unit, period, part)
         # What rests on a withheld count would give it away, so nobody knows how many lie behind it.
         values[place] = None if status in WITHHELD else value
@@ -53,7 +58,7 @@ def hidden_places(
     recipes = list(Recipe.objects.all())
     bases, minimums = _bases(recipes), _minimums(recipes)
     cells = (
-        _cell(place, bases[place.measure], minimums.get(place.measure, 0), values, place in withheld)
+        _cell(place, bases[place.measure], minimums.get(place.measure, {}), values, place in withheld)
         for place in values
     )
     places = hidden(list(cells))
@@ -64,7 +69,7 @@ def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:
     """For each measure, the measures that count the persons behind it."""
     measures = Measure.objects.in_bulk()
     bases = {
-        code: {code} if measure.counts_persons else {measure.base_id} if measure.base_id else set()
+        code: {code} if measure.counts_persons or measure.is_asked else {measure.base_id} if measure.base_id else set()
         for code, measure in measures.items()
     }
     for recipe in recipes:
@@ -74,24 +79,30 @@ def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:
     return {code: frozenset(found) for code, found in bases.items()}
 
 
-def _minimums(recipes: Iterable[Recipe]) -> dict[str, int]:
-    """For each measure that is shown as a figure, the largest group that any recipe asks for."""
-    found: dict[str, int] = {}
+def _minimums(recipes: Iterable[Recipe]) -> dict[str, dict[bool, int]]:
+    """For each measure that is shown as a figure, the largest group that any recipe asks for: whole, and for a part."""
+    found: dict[str, dict[bool, int]] = {}
     for recipe in recipes:
         shown = recipe.published or recipe.numerator
         if shown:
-            found[shown] = max(recipe.minimum_group, found.get(shown, 0))
+            before = found.get(shown, {})
+            found[shown] = {is_part: max(fewest(recipe, is_part), before.get(is_part, 0)) for is_part in (False, True)}
     return found
 
 
 def _cell(
-    place: Place, bases: frozenset[str], minimum: int, values: dict[Place, float | None], is_withheld: bool
+    place: Place,
+    bases: frozenset[str],
+    minimums: dict[bool, int],
+    values: dict[Place, float | None],
+    is_withheld: bool,
 ) -> Cell:
     part_of = tuple((replace(place, breakdown=whole), dimension) for whole, dimension in totals_of(place.breakdown))
     counted = [_counted(place, measure, values) for measure in bases]
     known = [count for count in counted if count is not None]
     base = None if len(known) < len(counted) else min((count for count in known if count), default=0.0)
-    return Cell(place, base, max(SMALLEST_COUNT, minimum), not bases, part_of, is_withheld, len(bases) == 1)
+    minimum = minimums.get(bool(place.breakdown), SMALLEST_COUNT)
+    return Cell(place, base, minimum, not bases, part_of, is_withheld, len(bases) == 1)
 
 
 def _counted(place: Place, measure: str, values: dict[Place, float | None]) -> float | None:

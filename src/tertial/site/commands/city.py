@@ -5,8 +5,9 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tertial.city.convert.skolverket import ORIGIN
-from tertial.site.commands.database import database, give_way, set_up
+from tertial.site.commands.database import database, set_up
 from tertial.site.commands.failures import BadInput, Failure, at_most
+from tertial.site.commands.yielding import give_way
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from tertial.site.commands.progress import say
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
 
-GIVING_WAY = 10  # a tenth of what a reader's process gets of a busy processor; all of it where nobody reads
 MIGRATING_TURN = 7_274_002  # the advisory lock under which the database is brought up to date
 
 
@@ -42,15 +40,6 @@ def database(*, prepared: bool = True) -> Iterator[Path]:
         finally:
             if not connection.in_atomic_block:
                 connection.close()
-
-
-@cache
-def give_way() -> None:
-    """Let those who read pages on this machine go first, from now on: what follows is long work of many rows.
-
-    Call it while the database is held: a PostgreSQL that we started afterwards would be as patient with everybody.
-    """
-    os.nice(GIVING_WAY)
 
 
 def set_up() -> None:

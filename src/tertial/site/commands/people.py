@@ -5,6 +5,7 @@ import os
 import sys
 from getpass import getpass
 from gettext import gettext as _
+from gettext import ngettext
 
 from tertial.site import environment
 from tertial.site.commands import inviting
@@ -41,6 +42,9 @@ def _declare_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     password.add_argument("user_name", metavar=_("USER_NAME"))
     password.set_defaults(do=give_password)
     inviting.declare(verbs)
+    said = _("remove what is kept of sessions that have ended")
+    clear = verbs.add_parser("clear-sessions", help=said, description=said)
+    clear.set_defaults(do=clear_sessions)
 
 
 def _declare_dispose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -91,6 +95,18 @@ def create_administrator(arguments: argparse.Namespace) -> int:
                 _("The database holds no city, so nobody can administer one. First load yours: tertial city load DIR.")
             ) from no_city
     print(_("“%(name)s” can sign in and administers the whole city.") % {"name": arguments.user_name.strip()})
+    return 0
+
+
+def clear_sessions(_arguments: argparse.Namespace) -> int:
+    """Remove what is kept of sessions that have ended; `tertial run` does it once an hour."""
+    with database():
+        from django.utils.timezone import now
+
+        from tertial.people.operations import sessions
+
+        count = sessions.clear_sessions(at=now())
+    print(ngettext("%(count)d session was removed.", "%(count)d sessions were removed.", count) % {"count": count})
     return 0
 
 

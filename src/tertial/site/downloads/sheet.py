@@ -20,7 +20,7 @@ from tertial.releases.rules import METHOD_VERSION
 from tertial.site.words import form_name, part_name
 
 Cell = str | float | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def _harmless(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA_STARTS else cell
 
 
 def as_workbook(sheet: Sheet) -> bytes:

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
+from tertial.indicators.queries.periods import period_kinds
+from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.releases.queries.places import Figures
 from tertial.site.goals.links import change_url
-from tertial.site.queries.series import Series, series_of
+from tertial.site.queries.series import Series, parts_of, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since
 from tertial.steering.queries.readings import IndicatorStanding, Terms
 from tertial.steering.queries.sentences import (
@@ -24,7 +27,7 @@ from tertial.steering.queries.sentences import (
     told_of_indicator,
 )
 from tertial.steering.queries.targets import Applied, TargetRow
-from tertial.steering.rules import TargetTerms, TargetType, Verdict
+from tertial.steering.rules import TargetTerms, TargetType, Verdict, is_under_way
 
 YEARS = 5
 
@@ -52,7 +55,10 @@ class Aim:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator of a goal: `council` and `own` are the targets, `own` absent where it is the council's."""
+    """An indicator of a goal: `council` and `own` are the targets, `own` absent where it is the council's.
+
+    `parts` are the values of girls and boys, where they are known.
+    """
 
     name: str
     url: str
@@ -67,6 +73,7 @@ class IndicatorRow:
     sentence: str
     breaks: tuple[str, ...]
     decide_url: str
+    parts: tuple[tuple[str, Shown], ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,8 @@ class Sheet:
     """The body whose targets the reader may change, if any."""
     back: str = ""
     """Where they are led back who have decided on a target."""
+    today: date | None = None
+    """The day: of a year that it lies in or before, the latest figure stands where there is no result yet."""
 
     def row(self, one: IndicatorStanding) -> IndicatorRow | None:
         """An indicator as it stands; None where no recipe tells what it is."""
@@ -89,24 +98,33 @@ class Sheet:
         if not recipes:
             return None
         unit = self.names.get(one.unit_id, Named(one.unit_id, "", "", ""))
-        series = series_of(self.table, recipes, unit, years_before(one.period))
+        shown_in = self._shown_in(one)
+        series = series_of(self.table, recipes, unit, years_before(shown_in))
         recipe, name = series.recipe, in_language(series.recipe.name)
         nearest, council = one.targets.nearest, one.targets.council
         return IndicatorRow(
             name=name,
-            url=f"{reverse('indicator', args=[one.indicator])}?period={one.period}",
+            url=f"{reverse('indicator', args=[one.indicator])}?period={shown_in}",
             unit=in_language(recipe.unit),
             about=unit.name,
-            period=period_in_words(one.period),
+            period=period_in_words(shown_in),
             value=series.now,
             chart=series.drawn(name, target=drawn_level(nearest.terms) if nearest else None),
             council=self._aim(council, recipe) if council else None,
             own=self._aim(nearest, recipe) if nearest and nearest is not council else None,
-            told=told_of_indicator(one.verdict),
-            sentence=self._sentence(one, series, recipes),
+            told=told_of_indicator(one.verdict, is_awaited=shown_in != one.period),
+            sentence=self._sentence(one, series, recipes, shown_in),
             breaks=tuple(series.breaks()),
             decide_url=self._decide_url(one, unit),
+            parts=() if series.now.is_hidden else parts_of(self.table, recipes, unit, one.period),
         )
+
+    def _shown_in(self, one: IndicatorStanding) -> str:
+        """The period of the figure that is shown: the latest before, as long as a result is to come."""
+        if self.today is None or not is_under_way(read_period(one.period, period_kinds()), self.today):
+            return one.period
+        back = reversed(years_before(one.period))
+        return next((code for code in back if self.table.of(one.indicator, one.unit_id, code)), one.period)
 
     def _decide_url(self, one: IndicatorStanding, unit: Named) -> str:
         body = self.names.get(self.body_id) if self.body_id else None
@@ -139,18 +157,23 @@ class Sheet:
     def _called(self, unit_id: int) -> str:
         return self.names[unit_id].name if unit_id in self.names else ""
 
-    def _sentence(self, one: IndicatorStanding, series: Series, recipes: Sequence[Recipe]) -> str:
+    def _sentence(self, one: IndicatorStanding, series: Series, recipes: Sequence[Recipe], shown_in: str) -> str:
         now, recipe = series.now, series.recipe
         if now.is_hidden:
             return _("Too few. The value is hidden to protect individuals.")
         if now.value is None:
             return f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else _("There is no value yet.")
         said = []
+        if shown_in != one.period:
+            texts = {"shown": period_in_words(shown_in), "period": period_in_words(one.period)}
+            has_target = one.targets.nearest is not None
+            target = _("The value is the latest, for %(shown)s. The target is for %(period)s.")
+            said.append((target if has_target else _("The value is the latest, for %(shown)s.")) % texts)
         if one.unit_id != self.city_id:
-            city = series_of(self.table, recipes, Named(self.city_id, "", "", ""), [one.period]).now
+            city = series_of(self.table, recipes, Named(self.city_id, "", "", ""), [shown_in]).now
             said.append(beside_city(now, city, recipe))
         said.append(change_since(now, series.before, recipe))
-        if one.verdict == Verdict.NONE:
+        if one.verdict == Verdict.NONE and shown_in == one.period:
             is_city, is_broken = one.unit_id == self.city_id, series.points()[-1].breaks
             said.append(why_unjudged(one.targets, is_city=is_city, is_broken=is_broken))
         return " ".join(filter(None, said))

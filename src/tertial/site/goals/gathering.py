@@ -17,11 +17,12 @@ from tertial.steering.queries.bodies import Bodies, bodies
 from tertial.steering.queries.book import Books
 from tertial.steering.queries.dossier import Dossier, Near, Said, dossier
 from tertial.steering.queries.goals import goals_on
+from tertial.steering.queries.judging import holds_in
 from tertial.steering.queries.periods import day_of, periods_asked
 from tertial.steering.queries.readings import Terms, reading_of
 from tertial.steering.queries.standings import GoalStanding, Standings, stand
 from tertial.steering.queries.targets import TargetRow, recorded_targets
-from tertial.steering.rules import overlaps
+from tertial.steering.rules import State, overlaps
 
 PAGE = 20
 
@@ -49,6 +50,15 @@ class Gathered:
         """How the goal itself stands."""
         return self.standings.by_id[self.found.id]
 
+    def is_judged_in(self, period: str) -> bool:
+        """Whether its owner has judged it in a period, established."""
+        own = (one for one in self.found.judged if one.unit_id == self.found.owner_id and one.period == period)
+        return any(one.superseded_at is None and one.state == State.ESTABLISHED for one in own)
+
+    def holds_in(self, period: str) -> bool:
+        """Whether it holds, or a draft of it, on any day of a period."""
+        return holds_in(self.found, read_period(period, period_kinds()))
+
 
 def gathered(code: str, period: str, books: Books, reader: Reader, *, page: int, today: date) -> Gathered | None:
     """A goal in a period, or in the nearest one in which it holds; None where the reader sees no such goal."""
@@ -65,7 +75,7 @@ def gathered(code: str, period: str, books: Books, reader: Reader, *, page: int,
     own = {near.id for near in below if near.owner_id == found.owner_id}
     ids = {found.id, *(near.id for near in found.above), *paging, *own}
     rows = goals_on(found.day, period=period, ids=ids, drafts=reader.drafts)
-    by, also = books.terms(), years_before(period)
+    by, also = books.terms(), [code for asked in periods_asked(period) for code in years_before(asked)]
     reading = reading_of(rows, period, reader.viewer, of_city, by=by, drafts=reader.drafts, also=also)
     standings = stand(rows, period, found.day, reading)
     told = {line.indicator for line in standings.by_id[found.id].indicators}

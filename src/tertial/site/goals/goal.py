@@ -47,7 +47,8 @@ class GoalPage:
     """What a goal's page shows.
 
     `latest` is how its owner judges it in the period, `earlier` how in others; `others` are the judgements of others.
-    `before` and `after` are the goals that its indicators told of before it held, and tell of since.
+    `before` and `after` are the goals that its indicators told of before it held, and tell of since; it was decided
+    that it `continues` some and is `continued_by` others.
     """
 
     code: str
@@ -76,6 +77,8 @@ class GoalPage:
     changes: Sequence[Change]
     before: Sequence[Kindred]
     after: Sequence[Kindred]
+    continues: Sequence[Kindred]
+    continued_by: Sequence[Kindred]
 
     @property
     def has_own(self) -> bool:
@@ -96,7 +99,7 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
     found, now, one = of.found, of.now, of.one
     telling = Telling(of.standings, of.names, {level.code: level for level in offered.levels}, today)
     body = found.owner_id if may_change else None
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period))
+    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period), today)
     own = judgements(found, of.names, by_owner=True)
     latest = next((said for said in own if said.code == of.period and not said.was_until), None)
     others = judgements(found, of.names, by_owner=False)
@@ -134,6 +137,8 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
         changes=changes(found.said),
         before=_kindred(found.before),
         after=_kindred(found.after),
+        continues=_kindred(found.continues),
+        continued_by=_kindred(found.continued_by),
     )
 
 

@@ -29,16 +29,19 @@ def document_url(code: str) -> str:
     return reverse("document", args=[code])
 
 
-def change_links(goal: str, period: str, *, is_draft: bool, has_begun: bool, is_judged: bool) -> list[tuple[str, str]]:
+def change_links(
+    goal: str, period: str, *, is_draft: bool, has_begun: bool, is_judged: bool, has_ended: bool = False
+) -> list[tuple[str, str]]:
     """The pages where a goal and what hangs on it are changed, each with its name; only those that there are.
 
-    A goal is judged for a period that has begun; where that is done and established, it is changed.
+    A goal is judged for a period that has begun; where that is done and established, it is changed. Nothing new is
+    planned for one that has ended.
     """
     name = _("Change the judgement") if is_judged else _("Judge the goal")
     judging = [("judge", (goal, period), name)] if has_begun else []
     doors: list[tuple[str, tuple[str, ...], str]] = [
         *([("establish", (goal,), _("Establish the goal"))] if is_draft else judging),
-        ("new_activity", (goal,), _("Add an activity")),
+        *([] if has_ended else [("new_activity", (goal,), _("Add an activity"))]),
         ("change_goal", (goal,), _("Change the goal")),
         ("end_goal", (goal,), _("End the goal")),
     ]

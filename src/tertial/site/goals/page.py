@@ -60,7 +60,7 @@ def goals_page(choice: Choice, books: Books, reader: Reader, *, own: Collection[
         levels=[level for level in offered.levels if level.code in there],
         owners=_to_choose(found, names, about, own),
         about=names.get(about.pk) if about else None,
-        statement=statement(chosen, around, telling, choice),
+        statement=statement(chosen, around, telling, choice, latest=offered.latest(today)),
         counted=telling.counted(len(chosen), choice.level),
         tops=Nodes(),
     )

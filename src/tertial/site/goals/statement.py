@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,14 +30,22 @@ def is_unjudged(one: GoalStanding) -> bool:
 
 
 def statement(
-    chosen: Sequence[GoalStanding], around: Sequence[GoalStanding], telling: Telling, choice: Choice
+    chosen: Sequence[GoalStanding],
+    around: Sequence[GoalStanding],
+    telling: Telling,
+    choice: Choice,
+    *,
+    latest: str,
 ) -> list[Sentence]:
-    """The chosen goals, counted, in a few sentences; `around` are those among which the judgements were narrowed."""
+    """The chosen goals, counted, in a few sentences; `around` are those among which the judgements were narrowed.
+
+    `latest` is the latest period that is over and was judged, which is led to as long as the chosen has no results.
+    """
     if choice.is_differing and not chosen:
         return _apart(around, choice) if _cannot_compare(around) else []
     if not chosen:
         return []
-    said = [Sentence(_goals_counted(chosen, telling, choice))]
+    said = [Sentence(_goals_counted(chosen, telling, choice)), *_awaited(chosen, choice, latest)]
     if choice.is_differing or choice.is_unjudged:
         return said
     judged = count(one.judged.verdict for one in chosen if one.judged)
@@ -46,6 +54,16 @@ def statement(
     words = {"judged": whole(judged.total), "counts": judgements_counted(judged)}
     said.append(Sentence(_("%(judged)s have been judged by those who own them: %(counts)s.") % words))
     return [*said, *_unjudged(chosen, choice), *_apart(chosen, choice)]
+
+
+def _awaited(chosen: Sequence[GoalStanding], choice: Choice, latest: str) -> list[Sentence]:
+    """That no results have come in the chosen period yet, and the way to the latest that has any."""
+    told_of = [one.counts for one in chosen if one.counts.total]
+    if not told_of or any(counts.total > counts.none for counts in told_of) or latest >= choice.period[:4]:
+        return []
+    words = {"period": period_in_words(choice.period), "latest": period_in_words(latest)}
+    said = _("No results for %(period)s have come yet. See how it went in %(latest)s.") % words
+    return [Sentence(said, _narrowed(replace(choice, period=latest, is_own_day=False), ""))]
 
 
 def _unjudged(chosen: Sequence[GoalStanding], choice: Choice) -> list[Sentence]:

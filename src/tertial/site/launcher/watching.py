@@ -1,4 +1,4 @@
-"""While the server runs: PostgreSQL supervised, the server alive, the stored figures true, the letters sent."""
+"""While the server runs: PostgreSQL and the server alive, figures true, old sessions gone, letters sent."""
 
 import signal
 import time
@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.timezone import localdate, now
 
+from tertial.people.operations.sessions import clear_sessions
 from tertial.platform.postgres.hold import configured, hold
 from tertial.site.launcher.freshness import keep_figures_true
 from tertial.site.launcher.letters import Letters
@@ -49,7 +51,7 @@ def stoppable() -> Iterator[None]:
 
 def watch(server: WebServer, letters: Letters, home: Path, *, on_restart: Callable[[], None]) -> None:
     """Keep things as they should be until Stopped. Raises ServerFailed, PostgresUnavailable."""
-    supervised_at = figured_at = time.monotonic()
+    supervised_at = figured_at = cleared_at = time.monotonic()
     while True:
         if server.has_ended():
             on_restart()
@@ -60,6 +62,9 @@ def watch(server: WebServer, letters: Letters, home: Path, *, on_restart: Callab
         if time.monotonic() >= figured_at + BETWEEN_LOOKS_AT_FIGURES:
             look_after_figures()
             figured_at = time.monotonic()
+        if time.monotonic() >= cleared_at + settings.ROUND_SECONDS:
+            look_after_sessions()
+            cleared_at = time.monotonic()
         letters.look_after()
         time.sleep(BETWEEN_LOOKS)
 
@@ -75,5 +80,13 @@ def look_after_figures() -> None:
     """See that the stored figures hold today; without a database they wait, and /health tells that they do."""
     try:
         keep_figures_true(today=localdate(), at=now())
+    except DatabaseError:
+        connection.close()
+
+
+def look_after_sessions() -> None:
+    """Clear sessions that have ended, once a round; without a database they wait for the next."""
+    try:
+        clear_sessions(at=now())
     except DatabaseError:
         connection.close()

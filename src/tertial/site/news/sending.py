@@ -37,9 +37,8 @@ class Round:
 
 
 def to_whom(day: date) -> "QuerySet[User]":
-    """The people who are to get a digest on a day and have not: of the day, or of its week."""
+    """The people who are to get a digest on a day and have not: of the day, of its week, or of its month."""
     chosen = NewsSettings.objects.filter(user=OuterRef("pk"))
-    weeks_first, days_first = (digest_starts_on(rhythm, day) for rhythm in (Rhythm.WEEKLY, Rhythm.DAILY))
     return (
         User.objects.filter(is_active=True)
         .exclude(email="")
@@ -49,8 +48,10 @@ def to_whom(day: date) -> "QuerySet[User]":
         .exclude(rhythm=Rhythm.NEVER)
         .annotate(
             from_day=Case(
-                When(rhythm=Rhythm.WEEKLY, then=Value(weeks_first, DateField())),
-                default=Value(days_first, DateField()),
+                *(
+                    When(rhythm=rhythm, then=Value(digest_starts_on(rhythm, day), DateField()))
+                    for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.MONTHLY)
+                )
             )
         )
         .filter(

@@ -1,5 +1,6 @@
 """An operator's figures beside the city's: all units together, the municipal and the independent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from tertial.indicators.rules import Status
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import OperatorForm
 from tertial.releases.queries.places import Figures
+from tertial.site.queries.organisation import listed
 from tertial.site.queries.series import Recipes
 from tertial.site.queries.shown import Shown, shown
 from tertial.site.queries.unit import FigureLine, UnitFigures
+from tertial.steering.queries.sentences import period_in_words
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,22 @@ def beside_city(found: UnitFigures, seen: Seen) -> tuple[BesideCity, ...]:
         )
         for line in found.lines
     )
+
+
+def seen_by_others(lines: Sequence[BesideCity], period: str) -> str:
+    """Which of a unit's figures others see, as a sentence; empty where it has none."""
+    there = [one.line for one in lines if one.line.value]
+    if not there:
+        return ""
+    only_theirs = [line.name for line in there if line.mark]
+    shared = [line.name for line in there if not line.mark]
+    texts = {"period": period_in_words(period), "hidden": listed(only_theirs), "shared": listed(shared)}
+    if not only_theirs:
+        return _("Everybody who signs in sees all these figures for %(period)s.") % texts
+    if not shared:
+        return _("Nobody else sees these figures for %(period)s: few people lie behind them.") % texts
+    said = _("Others see %(shared)s for %(period)s. Only you see %(hidden)s: few people lie behind it.")
+    return said % texts
 
 
 def _of_form(seen: Seen, indicator: str, period: str, form: OperatorForm) -> Shown:

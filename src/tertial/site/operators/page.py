@@ -21,7 +21,7 @@ from tertial.releases.queries.figures import figures_for_each
 from tertial.releases.queries.places import Figures
 from tertial.releases.queries.values import SeenValue, values_seen
 from tertial.releases.rules import PUBLIC, Viewer
-from tertial.site.operators.figures import BesideCity, Seen, beside_city
+from tertial.site.operators.figures import BesideCity, Seen, beside_city, seen_by_others
 from tertial.site.operators.inquiries import InquiryLine, inquiry_lines
 from tertial.site.operators.values import Reported, reported
 from tertial.site.queries.series import Recipes, recipes_by_indicator
@@ -40,6 +40,7 @@ class OpenedUnit:
     facts: tuple[tuple[str, str], ...]
     figures: UnitFigures
     lines: tuple[BesideCity, ...]
+    seen_by_others: str
     reported: Reported
     ask_url: str
 
@@ -94,11 +95,13 @@ def _opened(found: Placed, recipes: Recipes, user: User, viewer: Viewer, period:
     kind = me.kind_sv if is_swedish() else me.kind_en
     operator = next((one for one in near if one.link == LinkKind.OPERATOR), None)
     run_by = (form_name(operator.form), operator.unit.name) if operator else ()
+    lines = beside_city(figures, Seen(table, table_of_others, recipes, unit.pk, city_id))
     return OpenedUnit(
         me.unit,
         tuple((_capital(said), "") for said in (kind, *run_by) if said),
         figures,
-        beside_city(figures, Seen(table, table_of_others, recipes, unit.pk, city_id)),
+        lines,
+        seen_by_others(lines, figures.period),
         reported(unit, figures.period, _read_by_any(rows, recipes), opened, ask_url),
         ask_url,
     )

@@ -13,6 +13,7 @@ from tertial.platform.charts.lines import Point, trend
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
 from tertial.site.queries.shown import Shown, shown
+from tertial.site.words import part_name
 
 Recipes = Mapping[str, Sequence[Recipe]]
 
@@ -103,3 +104,12 @@ def series_of(
         values.append(shown(row, recipe, unit, period=period))
         versions.append(None if row is None else row.version)
     return Series(recipe_for(recipes, periods[-1]) or recipes[-1], tuple(values), tuple(versions))
+
+
+def parts_of(figures: Figures, recipes: Sequence[Recipe], unit: Named, period: str) -> tuple[tuple[str, Shown], ...]:
+    """The values of girls and boys, each with its name, or that they are hidden; none where none are known."""
+    found = (
+        (part_name(part), series_of(figures, recipes, unit, [period], part=part).now)
+        for part in figures.parts(recipes[-1].indicator_id, unit.id)
+    )
+    return tuple((name, value) for name, value in found if value.value or value.is_hidden)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,10 +25,11 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class MapTold:
-    """A map, what each step of it means, and a sentence on how to read it."""
+    """A map, what each step of it means, and the areas in the order of their numbers: name, value and page."""
 
     drawing: Drawing
     steps: tuple[tuple[str, str], ...]
+    key: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,14 @@ def _map(page: IndicatorPage) -> MapTold | None:
     ]
     said = ", ".join(f"{area.name}: {area.written}" for area in areas)
     title = _("%(name)s in the areas") % {"name": in_language(page.asking.recipe.name)}
-    return MapTold(area_map(areas, title=title, description=said), tuple(legend(values, page.asking.recipe.decimals)))
+    return MapTold(
+        area_map(areas, title=title, description=said, is_keyed=True),
+        tuple(legend(values, page.asking.recipe.decimals)),
+        tuple(
+            (area.name, area.written, reverse("unit", args=[line.place.unit.code]))
+            for area, line in zip(areas, drawn, strict=True)
+        ),
+    )
 
 
 def legend(values: Sequence[float | None], decimals: int) -> list[tuple[str, str]]:

@@ -3,22 +3,24 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertial.indicators.queries.figures import Asked
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
-from tertial.organisation.models import Unit
+from tertial.organisation.models import Unit, UnitDescription
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind, OperatorForm
 from tertial.platform.charts.drawing import Drawing
+from tertial.platform.models import known
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Recipes, Series, series_of
+from tertial.site.queries.series import Recipes, Series, parts_of, series_of
 from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
@@ -28,7 +30,8 @@ from tertial.steering.queries.bodies import COUNCIL
 class Aimed:
     """What is wanted of a figure and how it stands: the target in words and as it is drawn, and the verdict.
 
-    `small` is said below the target: what a body higher up wants, where that is something else.
+    `small` is said below the target: what a body higher up wants, where that is something else. `decided` says who
+    decided it, when and where; `decided_url` leads there.
     """
 
     target: str
@@ -36,6 +39,8 @@ class Aimed:
     shape: str
     word: str
     small: str = ""
+    decided: str = ""
+    decided_url: str = ""
 
 
 Aim = Callable[[str, str], Aimed | None]
@@ -64,6 +69,8 @@ class FigureLine:
     mark: str = ""
     target: str = ""
     target_small: str = ""
+    decided: str = ""
+    decided_url: str = ""
     indicator: str = ""
     parts: tuple[tuple[str, Shown], ...] = ()
     forms: tuple[tuple[str, Shown], ...] = ()
@@ -96,11 +103,15 @@ class UnitFigures:
 
 @dataclass(frozen=True)
 class Placed:
-    """A unit, and the ids of those that stand for the whole city and its council; 0 where there are none."""
+    """A unit, and the ids of those that stand for the whole city and its council; 0 where there are none.
+
+    `council` is what the council is called now, None where there is none.
+    """
 
     unit: Unit
     city_id: int
     council_id: int
+    council: Named | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -116,10 +127,19 @@ class Placed:
 def placed(code: str) -> Placed | None:
     """The unit of a code with the city and its council; None without such a unit. One question."""
     city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("id").values("id")
-    council = Unit.objects.filter(kind__level=COUNCIL).order_by("id").values("id")
-    found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(council[:1]))
+    called = UnitDescription.objects.filter(known(None), unit=OuterRef("pk")).order_by("-starts_on").values("name")[:1]
+    councils = Unit.objects.filter(kind__level=COUNCIL).order_by("id").annotate(name=Subquery(called))
+    told = councils.values(told=JSONObject(id="id", code="code", kind="kind", name="name"))
+    found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(told[:1]))
     unit = found.filter(code=code).first()
-    return None if unit is None else Placed(unit, unit.city or 0, unit.council or 0)
+    if unit is None:
+        return None
+    council = (
+        Named(unit.council["id"], unit.council["code"], unit.council["kind"], unit.council["name"] or "")
+        if unit.council
+        else None
+    )
+    return Placed(unit, unit.city or 0, council.id if council else 0, council)
 
 
 def with_city(code: str) -> tuple[Unit, int] | None:
@@ -143,10 +163,12 @@ def unit_figures(
     aim: Aim = no_aim,
     *,
     by_form: bool = False,
+    has_latest: bool = False,
 ) -> UnitFigures:
     """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's.
 
-    `aim` says what is wanted of an indicator in a period. `by_form` sets the operator forms side by side.
+    `aim` says what is wanted of an indicator in a period. `by_form` sets the operator forms side by side. With
+    `has_latest` an indicator without a figure in the period shows its latest before it, and of which period that is.
     """
     kinds = period_kinds()
     periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
@@ -156,9 +178,15 @@ def unit_figures(
     years = last_years(offered, chosen) if chosen else []
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
-    lines = [_line(table, recipes, i, unit, city_id, years, aim) for i in order] if years else []
+    own_years = {i: _own_years(table, i, unit, offered, chosen) if has_latest else years for i in order}
+    lines = [_line(table, recipes, i, unit, city_id, own_years[i], aim) for i in order if own_years[i]]
+    if has_latest:
+        lines = [line and _with_period(line, own_years[line.indicator][-1], chosen) for line in lines]
     if by_form:
-        lines = [line and replace(line, forms=_by_form(table, recipes, unit, years[-1], line)) for line in lines]
+        lines = [
+            line and replace(line, forms=_by_form(table, recipes, unit, own_years[line.indicator][-1], line))
+            for line in lines
+        ]
     rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
     return UnitFigures(
         chosen,
@@ -171,6 +199,22 @@ def unit_figures(
         "" if unit.id == city_id else _("The city"),
         bool(own),
     )
+
+
+def _own_years(table: Figures, indicator: str, unit: Named, offered: Sequence[str], chosen: str) -> list[str]:
+    """The years up to the chosen period, or up to the latest before it in which the indicator has a figure."""
+    kind = read_period(chosen, period_kinds()).kind if chosen else ""
+    kinds = period_kinds()
+    before = (
+        [code for code in offered[offered.index(chosen) :] if read_period(code, kinds).kind == kind] if kind else []
+    )
+    latest = next((code for code in before if table.of(indicator, unit.id, code) is not None), chosen)
+    return last_years(offered, latest) if latest else []
+
+
+def _with_period(line: FigureLine, period: str, chosen: str) -> FigureLine:
+    """The line of a figure with its period beside it, where that is not the chosen one."""
+    return line if period == chosen else replace(line, mark=period)
 
 
 def _line(
@@ -205,18 +249,11 @@ def _line(
         word=wanted.word if wanted else "",
         target=wanted.target if wanted else "",
         target_small=wanted.small if wanted else "",
+        decided=wanted.decided if wanted else "",
+        decided_url=wanted.decided_url if wanted else "",
         indicator=indicator,
-        parts=() if now.is_hidden else _parts(table, recipes, indicator, unit, years[-1]),
+        parts=() if now.is_hidden else parts_of(table, recipes[indicator], unit, years[-1]),
     )
-
-
-def _parts(table: Figures, recipes: Recipes, indicator: str, unit: Named, period: str) -> tuple[tuple[str, Shown], ...]:
-    """The values of girls and boys, or that they are hidden; none where none are known."""
-    found = (
-        (part_name(part), series_of(table, recipes[indicator], unit, [period], part=part).now)
-        for part in table.parts(indicator, unit.id)
-    )
-    return tuple((name, value) for name, value in found if value.value or value.is_hidden)
 
 
 def _by_form(

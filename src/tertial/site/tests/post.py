@@ -21,6 +21,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.port = free_port()
 
     async def handle_RCPT(  # noqa: N802 - the server calls it by this name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -56,7 +57,7 @@ def words_of(letter: EmailMessage) -> str:
 def a_post_office() -> Iterator[PostOffice]:
     """A mail server to which all letters go for as long as the block lasts."""
     office = PostOffice()
-    server = Controller(office, hostname="127.0.0.1", port=free_port())
+    server = Controller(office, hostname="127.0.0.1", port=office.port)
     server.start()
     sending = {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -3,8 +3,10 @@
 import pytest
 
 from tertial.city.models import City
+from tertial.indicators.operations.figures import refresh_all
+from tertial.indicators.tests.factories import TODAY, observe
 from tertial.organisation.models import Unit
-from tertial.organisation.tests.factories import links, units
+from tertial.organisation.tests.factories import NOON, links, units
 from tertial.people.rules import Role
 from tertial.site.tests.factories import reader, table_rows
 from tertial.steering.tests.factories import (
@@ -18,6 +20,7 @@ from tertial.steering.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+MISSING = "1 without a result, 1 without a target"
 DIFFERS = "The judgement is more negative than the indicators."
 
 
@@ -41,7 +44,7 @@ def a_board_with_units(*, more: int = 0) -> dict[str, Unit]:
 def test_a_board_sees_where_judgements_part_from_the_indicators():
     a_board_with_units()
 
-    differing = reader().get("/enheter/board").context["page"].above.differing
+    differing = reader().get("/enheter/board?period=2024").context["page"].above.differing
 
     assert (differing.said, differing.rows, differing.more) == (
         "For 1 goal below the judgement is another than what the indicators say: more negative for 1.",
@@ -53,7 +56,7 @@ def test_a_board_sees_where_judgements_part_from_the_indicators():
 def test_a_board_sees_who_has_not_judged_in_alphabetical_order_the_first_twelve():
     a_board_with_units(more=14)
 
-    silent = reader().get("/enheter/board").context["page"].above.silent
+    silent = reader().get("/enheter/board?period=2024").context["page"].above.silent
 
     assert silent.said == "14 of 15 have not judged all their goals for 2024."
     assert [name for name, _url, _small in silent.rows] == [f"Enhet {number:02}" for number in range(12)]
@@ -73,7 +76,7 @@ def test_the_city_asks_its_boards():
     a_goal("other-safe", level="board", owner="other-board", title="Barnen i Syd är trygga")
     a_judgement("board-safe", "met", judged_by="board")
 
-    silent = reader().get("/enheter/city").context["page"].above.silent
+    silent = reader().get("/enheter/city?period=2024").context["page"].above.silent
 
     assert [name for name, _url, _small in silent.rows] == ["Södra nämnden"]
 
@@ -81,15 +84,57 @@ def test_the_city_asks_its_boards():
 def test_targets_below_are_counted_with_a_way_to_the_units():
     a_board_with_units(more=2)
 
-    reaching = reader().get("/enheter/board").context["page"].above.reaching
+    reaching = reader().get("/enheter/board?period=2024").context["page"].above.reaching
 
     assert [(one.name, one.said, one.url) for one in reaching] == [
         (
             "Children per group",
-            "1 of the 1 unit that has a goal with it reaches its target, 2 without a result",
+            "1 of the 1 unit that has a value and a target reaches it, 2 without a result",
             "/enheter/board/under/barn_per_grupp?period=2024",
         )
     ]
+
+
+def units_without_goals() -> None:
+    """Under the office, `big` has a figure above the target; `own` a target of its own; `none` nothing at all."""
+    units(*({"code": code, "kind": "unit", "name": f"Enhet {code}"} for code in ("big", "own", "none")))
+    units({"code": "plum", "kind": "preschool", "name": "Förskolan Plommonet"})
+    links(*(("line", code, "office") for code in ("big", "own", "none")), ("line", "plum", "big"))
+    observe(("antal_barn", "plum", "2024", 60), ("antal_barngrupper", "plum", "2024", 3))
+    observe(("barn_per_grupp", "plum", "2024", 20))
+    refresh_all(today=TODAY, at=NOON)
+    a_target(unit="own", decided_by="own", high=14)
+
+
+def test_units_without_a_goal_count_where_they_have_a_figure_or_a_target():
+    a_board_with_units()
+    units_without_goals()
+
+    (board,) = reader().get("/enheter/board").context["page"].above.reaching
+    (city,) = reader().get("/enheter/city").context["page"].above.reaching
+    below = reader().get("/enheter/board/under/barn_per_grupp?period=2024")
+
+    said = "1 of the 2 units that have a value and a target reach it, 1 without a result"
+    assert (board.said, city.said) == (said, said)
+    assert table_rows(below) == [
+        ["Unit", "2024", "Target", "How it stands"],
+        ["Almens förskolor", "13.3", "at most 15.5", "Reached"],
+        ["Enhet big", "20.0", "at most 15.5", "Not reached"],
+        ["Enhet own", "– no value", "at most 14", "No result"],
+    ]
+
+
+def test_units_without_a_target_are_told_of():
+    a_board_with_units()
+    units_without_goals()
+    a_target(unit="elms", decided_by="council", high=15.5)
+    a_target(type="delegated", high=None)
+
+    (board,) = reader().get("/enheter/board").context["page"].above.reaching
+    below = reader().get("/enheter/board/under/barn_per_grupp?period=2024")
+
+    assert board.said == "1 of the 1 unit that has a value and a target reaches it, " + MISSING
+    assert ["Enhet big", "20.0", "set by each board", "No target"] in table_rows(below)
 
 
 def test_the_units_below_stand_in_alphabetical_order():

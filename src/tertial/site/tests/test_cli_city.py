@@ -9,8 +9,10 @@ import pytest
 
 from tertial.organisation.models import Unit
 from tertial.platform.models import AuditEntry
-from tertial.site.commands.database import GIVING_WAY
-from tertial.site.tests.command_line import Said, tertial
+from tertial.platform.postgres.hold import hold
+from tertial.platform.postgres.home import home
+from tertial.site.commands.yielding import GIVING_WAY
+from tertial.site.tests.command_line import Said, environment, tertial
 
 FILES = {
     "city.yaml": "format: 1\ncode: lilleby\nname: Lilleby\ninvented: true\nmunicipality_code: '0000'\n",
@@ -42,12 +44,24 @@ def test_a_dry_run_says_what_a_load_does_and_changes_nothing(folder: Path) -> No
     assert again.out.splitlines()[-1] == "Nothing changed: everything was there already."
 
 
-def test_long_work_gives_way_once_to_those_who_read() -> None:
-    code = "from tertial.site.commands.database import give_way; import os; give_way(); give_way(); print(os.nice(0))"
+GIVES_WAY_TWICE = """
+import os
+from tertial.site.commands.database import database
+from tertial.site.commands.yielding import give_way
+with database(prepared=False):
+    from django.db import connection
+    give_way(), give_way()
+    print(os.nice(0), os.getpriority(os.PRIO_PROCESS, connection.connection.info.backend_pid))
+"""
 
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert int(said.stdout) == min(os.nice(0) + GIVING_WAY, 19)
+def test_long_work_and_what_postgresql_does_for_it_give_way_once_to_those_who_read() -> None:
+    with hold(home()):
+        program = [sys.executable, "-c", GIVES_WAY_TWICE]
+        said = subprocess.run(program, env=environment(home()), capture_output=True, text=True, check=True)
+
+    patient = min(os.nice(0) + GIVING_WAY, 19)
+    assert said.stdout.split() == [str(patient), str(patient)]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tertial.indicators.models import Observation
+from tertial.indicators.tests.factories import observe
 from tertial.organisation.models import Unit
 from tertial.people.rules import Role
 from tertial.platform.models import AuditEntry
@@ -208,3 +209,17 @@ def test_a_correction_leaves_a_trace():
 
 def test_the_page_takes_few_statements():
     assert statements(principal(a_city_on_show()), ADDRESS) <= 15
+
+
+def test_the_form_says_which_registered_figures_stay_when_one_of_their_parts_is_corrected():
+    client = principal(a_city_on_show())
+    before = client.get(ADDRESS).context["stays"]
+    observe(("barn_per_heltidstjanst", "elm", "2024", 4.0))
+
+    page = client.get(ADDRESS)
+
+    assert before.startswith("Licensed preschool teachers for Förskolan Almen stands in the register")
+    assert page.context["stays"].startswith(
+        "Children per full-time post and Licensed preschool teachers for Förskolan Almen stands in the register"
+    )
+    assert "If that figure is wrong too, correct it as well." in page.content.decode()

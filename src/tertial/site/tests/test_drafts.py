@@ -73,8 +73,24 @@ def test_the_old_board_reads_nothing_more_of_a_unit_that_has_moved():
 
     found = read_of_drafts(people["distr"], people)
 
-    assert {name: letters for name, letters in found.items() if "O" in letters} == {}
+    assert {name: letters for name, letters in found.items() if "O" in letters} == {"steering:hand_over N": ["O"]}
     assert found
+
+
+def test_what_is_handed_over_is_read_by_the_new_board_and_no_longer_by_the_old():
+    city = a_city_of_authorities()
+    people = readers(city)
+    moved_to_the_south(city)
+    controller = reader(Role.DISTRICT_CONTROLLER, city["south-office"])
+
+    answer = people["distr"].post("/enheter/north-board/lamna-over", {"goals": ["utkast-o"], "do": "hand_over"})
+    read_there, read_here = (read_of_drafts(client, people) for client in (controller, people["distr"]))
+    read_as_seen = read_of_drafts(people["seeing"], people)
+
+    assert answer.status_code == 302
+    assert {name for name in read_there if name.startswith("goal draft")} >= {"goal draft O"}
+    assert {name: letters for name, letters in read_here.items() if "O" in letters} == {"steering:hand_over N": ["O"]}
+    assert read_as_seen == {}
 
 
 def test_nobody_learns_by_following_it_that_there_is_a_draft():

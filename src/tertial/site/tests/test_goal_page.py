@@ -6,9 +6,11 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import TODAY, observe
+from tertial.organisation.models import Unit
 from tertial.people.rules import Role
 from tertial.site.tests.factories import reader, statements, table_rows
 from tertial.site.tests.test_goals_page import more_units
@@ -19,6 +21,7 @@ from tertial.steering.tests.factories import (
     a_goal,
     a_goal_indicator,
     a_goal_link,
+    a_goal_succession,
     a_judgement,
     a_steered_city,
     a_target,
@@ -140,6 +143,36 @@ def test_activities_say_who_does_them_until_when_and_whether_they_are_late():
         ("Högläsning", "Almens förskolor", "", "done"),
     ]
     assert "Hemlig" not in words(page)
+
+
+def test_girls_and_boys_stand_beside_the_value_where_they_are_known():
+    a_steered_city(has_figures=True)
+    a_chain()
+    for indicator in ("barn_per_grupp", "antal_barn"):
+        a_goal_indicator("elms-safe", indicator)
+
+    answer = reader(Role.PRINCIPAL, Unit.objects.get(code="elms")).get("/mal/elms-safe?period=2024")
+
+    rows = {row.name: row for row in answer.context["page"].indicators}
+    girls_and_boys = {name: [part for part, _value in row.parts] for name, row in rows.items()}
+    assert girls_and_boys == {"Children per group": [], "Number of children": ["girls", "boys"]}
+    shares = [int(value.value) for _part, value in rows["Number of children"].parts]
+    assert sum(shares) == int(rows["Number of children"].value.value)
+    assert f"girls {shares[0]}" in words(answer)
+
+
+def test_both_goals_of_two_mandates_show_the_other_without_shared_indicators():
+    a_steered_city()
+    a_goal(title="Alla barn är trygga", ends_on=MANDATE)
+    a_goal("kind", title="Alla barn är glada", starts_on=MANDATE)
+    a_goal_succession()
+    client = reader()
+
+    old, new = (client.get(path) for path in ("/mal/safe?period=2024", "/mal/kind?period=2025"))
+
+    assert "Held 2024. Is continued by: Alla barn är glada ." in words(old)
+    assert "Continued by Alla barn är glada (from 2025)" in words(old)
+    assert "Continues Alla barn är trygga (2024)" in words(new)
 
 
 def test_what_it_said_before_is_kept_with_the_day_on_which_it_was_changed():
@@ -343,3 +376,19 @@ def test_an_unknown_goal_is_not_there():
     a_steered_city()
 
     assert [reader().get(f"/{page}/nothing").status_code for page in PAGES] == [404, 404]
+
+
+def test_a_goal_opens_on_the_year_of_the_work_with_the_latest_figure_and_the_target_of_the_year():
+    city = a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+    a_judgement("elms-safe", "met", judged_by="elms")
+    year = str(localdate().year)
+    a_target(unit="elms", decided_by="elms", high=13.0, period=year)
+
+    answer = reader(Role.PRINCIPAL, city["elms"]).get("/mal/elms-safe")
+
+    page, row = answer.context["page"], answer.context["page"].indicators[0]
+    assert (page.period, row.period, row.own.target, row.told.word) == (year, "2024", "at most 13", "No result yet")
+    assert row.sentence.startswith(f"The value is the latest, for 2024. The target is for {year}.")
+    assert ("Change the judgement", "/mal/elms-safe/bedom/2024") in answer.context["doors"]

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from tertial.organisation.models import Unit
 from tertial.organisation.tests.factories import links, units
@@ -378,3 +379,17 @@ def test_the_number_of_statements_is_constant(address: str):
     more_units(30)
 
     assert statements(client, f"{address}&enhet=board") == with_one <= 15
+
+
+def test_the_page_opens_on_the_year_of_the_work_and_leads_to_the_latest_with_results():
+    a_steered_city(has_figures=True)
+    a_chain()
+    a_goal_indicator("elms-safe")
+    a_judgement("elms-safe", "met", judged_by="elms")
+    year = str(localdate().year)
+
+    page = reader().get("/mal").context["page"]
+
+    assert page.choice.period == year
+    said = f"No results for {year} have come yet. See how it went in 2024."
+    assert [one.url for one in page.statement if one.text == said] == ["/mal?period=2024"]

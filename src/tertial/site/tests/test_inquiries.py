@@ -1,7 +1,7 @@
 """What the office meets: the list, one inquiry, answering and accepting; and who must not."""
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tertial.collection.models import Inquiry
 from tertial.collection.operations.answering import answer
@@ -10,6 +10,7 @@ from tertial.indicators.models import Observation
 from tertial.organisation.tests.factories import NOON
 from tertial.people.rules import Role
 from tertial.people.tests.factories import a_person
+from tertial.platform.models import AuditEntry
 from tertial.site.tests.factories import reader, statements
 from tertial.site.tests.test_operator_page import browser_of, messages
 from tertial.site.work.tasks import tasks_for
@@ -198,3 +199,23 @@ def test_the_audit_trail_says_what_was_done_and_not_what_was_written():
         ("Wrote a draft to the office about", "Förskolan Björnen"),
     ]
     assert b"Ours." not in found.content
+
+
+def test_an_answer_waits_until_somebody_of_the_operators_has_opened_it():
+    scene = a_scene()
+    inquiry = a_question(scene)
+    answer(inquiry, text="By the day.", actor=scene.office, at=now())
+    office, bears = browser_of(scene.office), browser_of(scene.bears)
+
+    def waits() -> list[str]:
+        return [task.url for task in tasks_for(scene.bears, localdate())]
+
+    before = waits()
+    office.get(f"{LIST}/{inquiry.pk}")
+    seen_by_the_office = waits()
+    page = bears.get(f"{LIST}/{inquiry.pk}")
+    bears.get(f"{LIST}/{inquiry.pk}")
+
+    assert (before, seen_by_the_office, waits()) == ([f"{LIST}/{inquiry.pk}"], [f"{LIST}/{inquiry.pk}"], [])
+    assert "By the day." in page.content.decode()
+    assert AuditEntry.objects.filter(verb="collection.read_answer").count() == 1

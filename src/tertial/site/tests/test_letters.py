@@ -137,6 +137,24 @@ def test_nobody_gets_a_letter_twice_and_nobody_one_about_nothing():
     assert office.receivers() == [daily.email, weekly.email, daily.email, weekly.email]
 
 
+def test_who_wants_a_letter_a_month_gets_it_on_the_first_working_day():
+    city = a_city_on_show()
+    person = a_principal(city)
+    choose_rhythm(rhythm=Rhythm.MONTHLY, actor=person, at=LAST_FRIDAY)
+    correct(city["elm"], 45)
+
+    with a_post_office() as office:
+        first = send(MONDAY)
+        correct(city["elm"], 46, at=TUESDAY)
+        in_february = [send(MONDAY + timedelta(days=days)) for days in (7, 14, 25)]
+        in_march = send(MONDAY + timedelta(days=28))
+
+    assert first == Round(sent=[person.user_name])
+    assert in_february == [Round()] * 3
+    assert in_march == Round(sent=[person.user_name])
+    assert office.receivers() == [person.email] * 2
+
+
 def test_two_senders_at_once_send_one_letter():
     city = a_city_on_show()
     person = a_principal(city)

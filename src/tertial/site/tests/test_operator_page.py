@@ -251,3 +251,12 @@ def test_the_way_to_my_units_leads_an_operator_to_their_own_page():
     ]
 
     assert found == ["/huvudman", "/mina-enheter"]
+
+
+def test_an_operator_is_told_which_of_its_figures_others_see():
+    scene = a_scene()
+
+    said = browser_of(scene.bears).get(PAGE).context["page"].opened.seen_by_others
+
+    assert said.startswith(("Nobody else sees these figures for 2024", "Others see"))
+    assert "Number of children" in said or said.startswith("Nobody else")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from tertial.city.models import City
 from tertial.indicators.operations.figures import refresh_all
@@ -51,6 +52,11 @@ def a_tiny_preschool() -> None:
     a_target(indicator="antal_barn", unit="tiny", decided_by="elms", high=5)
 
 
+def decision(indicator: str, decided: str) -> str:
+    """The decision behind a target, as a table's cell reads."""
+    return f"The decision {indicator} {decided} See where it was decided : {indicator}"
+
+
 def principal(city: dict[str, Unit]) -> Client:
     return reader(Role.PRINCIPAL, city["elms"])
 
@@ -58,7 +64,7 @@ def principal(city: dict[str, Unit]) -> Client:
 def test_the_chain_ends_with_what_the_unit_does():
     city = a_city_with_goals()
 
-    page = principal(city).get("/enheter/elm").context["page"]
+    page = principal(city).get("/enheter/elm?period=2024").context["page"]
 
     assert page.goals.chain == (
         ("The council's direction goal", "En stad för framtiden", "/mal/future?period=2024"),
@@ -72,7 +78,7 @@ def test_the_chain_ends_with_what_the_unit_does():
 def test_the_chain_ends_with_the_units_own_goal_where_it_has_one():
     city = a_city_with_goals()
 
-    page = principal(city).get("/enheter/elms").context["page"]
+    page = principal(city).get("/enheter/elms?period=2024").context["page"]
 
     assert page.goals.chain[-1] == ("Our part: unit goal", "Barnen hos oss är trygga", "/mal/elms-safe?period=2024")
 
@@ -80,13 +86,13 @@ def test_the_chain_ends_with_the_units_own_goal_where_it_has_one():
 def test_the_nearest_target_stands_beside_the_councils_with_verdict_and_sentence():
     city = a_city_with_goals()
 
-    page = principal(city).get("/enheter/elms")
+    page = principal(city).get("/enheter/elms?period=2024")
 
     assert table_rows(page)[2] == [
         "Children per group children",
         "13.3",
         "",
-        "at most 14 Council: at most 15.5",
+        f"at most 14 Council: at most 15.5 {decision('Children per group', 'Almens förskolor')}",
         "11.9",
         "Reached 1.4 higher than in the city. 0.7 lower than in 2022.",
     ]
@@ -95,7 +101,7 @@ def test_the_nearest_target_stands_beside_the_councils_with_verdict_and_sentence
 def test_a_judgement_stands_beside_the_indicators_and_the_page_says_where_they_part():
     city = a_city_with_goals()
 
-    goal = principal(city).get("/enheter/elms").context["page"].goals.goals[0]
+    goal = principal(city).get("/enheter/elms?period=2024").context["page"].goals.goals[0]
 
     assert (goal.told.word, goal.gap, goal.beside, goal.bar.words, goal.facts) == (
         "Partly fulfilled",
@@ -111,17 +117,18 @@ def test_a_hidden_figure_has_no_verdict_outside_its_circle():
     a_tiny_preschool()
 
     rows = [
-        table_rows(reader(role, city[code]).get("/enheter/tiny"))[1]
+        table_rows(reader(role, city[code]).get("/enheter/tiny?period=2024"))[1]
         for role, code in ((Role.PRINCIPAL, "elms"), (Role.EXECUTIVE_CONTROLLER, "other-board"))
     ]
 
+    said = decision("Number of children", "Almens förskolor")
     assert rows == [
-        ["Number of children children", "3", "", "at most 5", "110", "Reached"],
+        ["Number of children children", "3", "", f"at most 5 {said}", "110", "Reached"],
         [
             "Number of children children",
             "– no value",
             "",
-            "at most 5",
+            f"at most 5 {said}",
             "110",
             "No result Too few. The value is hidden to protect individuals.",
         ],
@@ -156,12 +163,48 @@ def test_a_part_of_a_year_shows_the_years_figures():
 
 
 @pytest.mark.parametrize("period", ["", "nonsense", "1999", "2024-X9"])
-def test_what_is_no_period_gives_the_latest(period: str):
+def test_what_is_no_period_gives_the_year_of_the_work_with_the_latest_figures(period: str):
     city = a_city_with_goals()
+    year = str(localdate().year)
 
     page = principal(city).get(f"/enheter/elms?period={period}").context["page"]
 
-    assert (page.figures.period, page.goals.period) == ("2024", "2024")
+    assert (page.figures.period, page.goals.period) == ("2024", year)
+    assert page.chosen.note == f"Goals and targets are for {year}. The figures are the latest, for 2024."
+
+
+def test_the_latest_figure_is_not_judged_by_the_target_of_the_year_under_way():
+    city = a_city_with_goals()
+    a_target(unit="elms", decided_by="elms", high=13.0, period=str(localdate().year))
+
+    page = principal(city).get("/enheter/elms")
+
+    row = table_rows(page)[2]
+    assert (row[1], row[3].split(" The decision")[0], row[5].split(" 1.4")[0]) == (
+        "13.3",
+        "at most 13",
+        "No result yet",
+    )
+
+
+def test_a_year_without_established_goals_of_its_own_opens_on_the_latest_figures():
+    city = a_steered_city(has_figures=True)
+    City.objects.create(id=1, code="provstad", name="Provstad", is_invented=True)
+    a_goal(ends_on=date(2025, 1, 1))
+
+    page = principal(city).get("/enheter/elms").context["page"]
+
+    assert (page.chosen.period, page.chosen.note) == ("2024", "")
+
+
+def test_a_target_tells_who_decided_it_and_leads_to_the_goal_that_it_is_of():
+    city = a_city_with_goals()
+    a_target(unit="elms", decided_by="elms", high=14.0, decided_on=date(2023, 12, 1), paragraph="§ 7", reference="N 1")
+
+    lines = principal(city).get("/enheter/elms?period=2024").context["page"].figures.lines
+
+    told = [(line.decided, line.decided_url) for line in lines if line.target]
+    assert told == [("Almens förskolor 1 December 2023, § 7, N 1", "/mal/elms-safe?period=2024")]
 
 
 def test_drafts_are_seen_by_their_own_alone():
@@ -169,7 +212,7 @@ def test_drafts_are_seen_by_their_own_alone():
     a_goal("elms-new", level="unit", owner="elms", title="Det hemliga", state="draft")
 
     seen = [
-        "Det hemliga" in reader(role, city[code]).get("/enheter/elms").content.decode()
+        "Det hemliga" in reader(role, city[code]).get("/enheter/elms?period=2024").content.decode()
         for role, code in (
             (Role.PRINCIPAL, "elms"),
             (Role.EMPLOYEE, "elms"),
@@ -185,7 +228,7 @@ def test_the_council_shows_the_citys_figures_and_the_city_shows_the_councils_goa
     city = a_city_with_goals()
     client = principal(city)
 
-    council, whole = (client.get(f"/enheter/{code}").context["page"] for code in ("council", "city"))
+    council, whole = (client.get(f"/enheter/{code}?period=2024").context["page"] for code in ("council", "city"))
 
     assert [line.value for line in council.figures.lines] == [line.value for line in whole.figures.lines]
     assert [goal.title for goal in council.goals.goals] == [goal.title for goal in whole.goals.goals]
@@ -195,7 +238,7 @@ def test_the_council_shows_the_citys_figures_and_the_city_shows_the_councils_goa
 def test_an_independent_unit_says_why_it_has_no_goals():
     city = a_city_with_goals()
 
-    page = reader(Role.OPERATOR, city["bears"]).get("/enheter/bear").context["page"]
+    page = reader(Role.OPERATOR, city["bears"]).get("/enheter/bear?period=2024").context["page"]
 
     assert (page.goals, page.above, page.figures.has_target) == (None, None, False)
     assert page.outside.startswith("Förskolan Björnen is independent and stands outside the city's goals")
@@ -219,7 +262,10 @@ def test_what_waits_there_is_shown_to_those_who_steer_the_unit():
     people = [(Role.PRINCIPAL, "elms"), (Role.DISTRICT_CONTROLLER, "office"), (Role.EMPLOYEE, "elms")]
 
     waiting = [
-        [(task.about, task.url) for task in reader(role, city[code]).get("/enheter/elms").context["waiting"]]
+        [
+            (task.about, task.url)
+            for task in reader(role, city[code]).get("/enheter/elms?period=2024").context["waiting"]
+        ]
         for role, code in people
     ]
 
@@ -232,7 +278,8 @@ def test_there_is_one_primary_button_for_who_steers_and_none_for_others():
     a_goal("elms-more", level="unit", owner="elms", title="Ett mål till")
 
     pages = [
-        reader(role, city["elms"]).get("/enheter/elms").content.decode() for role in (Role.PRINCIPAL, Role.EMPLOYEE)
+        reader(role, city["elms"]).get("/enheter/elms?period=2024").content.decode()
+        for role in (Role.PRINCIPAL, Role.EMPLOYEE)
     ]
 
     assert [page.count('data-variant="primary"') for page in pages] == [1, 0]
@@ -241,7 +288,7 @@ def test_there_is_one_primary_button_for_who_steers_and_none_for_others():
 def test_a_unit_can_be_followed_and_compared():
     city = a_city_with_goals()
 
-    answer = principal(city).get("/enheter/elm")
+    answer = principal(city).get("/enheter/elm?period=2024")
 
     assert answer.context["follow"].subject == "unit:elm"
     assert answer.context["links"] == [("Compare", "/jamfor?enhet=elm")]

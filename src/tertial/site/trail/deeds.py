@@ -95,7 +95,9 @@ def deed_of(entry: AuditEntry, names: Names) -> Deed:
         "platform.stop_following": _("No longer follows"),
         "platform.choose_rhythm": _("Chose how often news come by mail"),
         "people.sign_in": _("Tried the invented city") if details.get("demo") else _signed_in(details),
-        "people.sign_out": _("Signed out"),
+        "people.sign_out": _("Signed out by the clock: the session was as old as it may be")
+        if details.get("by") == "age"
+        else _("Signed out"),
         "people.refuse_outside_sign_in": refusal_in_words(details),
         "people.refuse_sign_in": _refused(str(details.get("why", ""))),
     }
@@ -129,6 +131,7 @@ def _of_an_inquiry(entry: AuditEntry, names: Names) -> Deed:
         "collection.withdraw": _("Withdrew a question or a proposed correction about"),
         "collection.answer": _("Answered an operator's question about"),
         "collection.accept_correction": _("Accepted a correction that an operator proposed, of"),
+        "collection.read_answer": _("Read the office's answer about"),
         "collection.refuse": _("Did not accept a correction that an operator proposed, of"),
     }
     named = names.units.get(_unit_of(entry))

@@ -34,6 +34,8 @@ def steered_in_words(verb: str) -> str:
         "steering.state_goal": _("Wrote or changed"),
         "steering.establish_goal": _("Established"),
         "steering.end_goal": _("Decided on the last day of"),
+        "steering.hand_over_goal": _("Handed over to another authority"),
+        "steering.withdraw_drafts": _("Withdrew the drafts of"),
         "steering.plan_activity": _("Planned or reported an activity for"),
         "steering.judge_goal": _("Judged"),
         "steering.decide_target": _("Decided on"),

@@ -1,6 +1,6 @@
 """What the units below amount to, one floor up: where judgements part from the figures, who reaches, who is silent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from tertial.site.units.goals import Judged
 from tertial.steering.queries.readings import IndicatorStanding
 from tertial.steering.queries.sentences import period_in_words, told_of_gap
 from tertial.steering.queries.standings import GoalStanding
-from tertial.steering.rules import Counts, Gap, count
+from tertial.steering.rules import Counts, Gap, TargetType, count
 
 MOST_NAMED = 12
 MOST_DIFFERING = 6
@@ -134,10 +134,13 @@ def _silent(
     )
 
 
-def by_indicator(below: Sequence[GoalStanding], *, is_whole: bool) -> dict[str, dict[int, IndicatorStanding]]:
-    """How each indicator that has a target stands in the units below that have a goal with it, once a unit.
+def by_indicator(
+    below: Sequence[GoalStanding], judged: Judged, *, is_whole: bool
+) -> dict[str, dict[int, IndicatorStanding]]:
+    """How each indicator of the goals below that has a target stands in the units below, once a unit.
 
-    In the whole city those are the units, not their boards, where any unit has it.
+    Those are the units that have a goal with it, a figure or a target. In the whole city they are the units, not their
+    boards, where any unit has it.
     """
     of_units: dict[str, dict[int, IndicatorStanding]] = {}
     of_boards: dict[str, dict[int, IndicatorStanding]] = {}
@@ -146,31 +149,57 @@ def by_indicator(below: Sequence[GoalStanding], *, is_whole: bool) -> dict[str, 
         for line in one.indicators:
             if line.unit_id == one.goal.owner_id and line.targets.nearest is not None:
                 found.setdefault(line.indicator, {}).setdefault(line.unit_id, line)
-    return of_boards | of_units
+    if not of_units:
+        return of_boards
+    everywhere = judged.books.everywhere(judged.period)
+    authority = None if is_whole else below[0].goal.authority_id
+    wide = {indicator: everywhere.under(indicator, authority) | found for indicator, found in of_units.items()}
+    return of_boards | wide
 
 
 def _reaching(below: Sequence[GoalStanding], place: Placed, judged: Judged) -> tuple[Reaching, ...]:
     recipes = judged.books.terms().recipes
-    found = by_indicator(below, is_whole=place.is_whole)
+    found = by_indicator(below, judged, is_whole=place.is_whole)
     rows = []
     for indicator in sorted(found.keys() & recipes.keys(), key=lambda code: recipes[code][0].pk):
-        counts = count(line.verdict for line in found[indicator].values())
+        counts = counted(found[indicator].values())
         url = reverse("units_below", args=[place.unit.code, indicator]) + f"?period={judged.period}"
-        rows.append(Reaching(in_language(recipes[indicator][-1].name), url, reached(counts), bar_of(counts)))
+        rows.append(
+            Reaching(in_language(recipes[indicator][-1].name), url, reached(found[indicator].values()), bar_of(counts))
+        )
     return tuple(rows)
 
 
-def reached(counts: Counts) -> str:
-    """How many reach their target, in words: 31 av de 44 enheter som har ett mål med den når årsmålet."""
-    with_result = counts.total - counts.none
+def counted(lines: Collection[IndicatorStanding]) -> Counts:
+    """The verdicts on those that have a target, counted."""
+    return count(line.verdict for line in lines if has_target(line))
+
+
+def has_target(line: IndicatorStanding) -> bool:
+    """Whether somebody has decided what a unit's figure is to be; that a board is to decide it is no target."""
+    nearest = line.targets.nearest
+    return nearest is not None and nearest.terms.type != TargetType.DELEGATED
+
+
+def reached(lines: Collection[IndicatorStanding]) -> str:
+    """How many reach their target, in words: 31 av de 44 enheter som har värde och årsmål når det.
+
+    Then how many have no result, and how many no target, so that all are told of.
+    """
+    counts = counted(lines)
+    with_result, without = counts.total - counts.none, len(lines) - counts.total
+    if not with_result:
+        return _("No results yet")
     said = ngettext(
-        "%(met)s of the %(count)s unit that has a goal with it reaches its target",
-        "%(met)s of the %(count)s units that have a goal with it reach their target",
+        "%(met)s of the %(count)s unit that has a value and a target reaches it",
+        "%(met)s of the %(count)s units that have a value and a target reach it",
         with_result,
     ) % {"met": whole(counts.met), "count": whole(with_result)}
-    if not counts.none:
-        return said
-    return f"{said}, " + _("%(count)s without a result") % {"count": whole(counts.none)}
+    parts = [
+        (counts.none, _("%(count)s without a result")),
+        (without, _("%(count)s without a target")),
+    ]
+    return ", ".join([said, *(text % {"count": whole(number)} for number, text in parts if number)])
 
 
 def _name(names: Mapping[int, Named], one: GoalStanding) -> str:

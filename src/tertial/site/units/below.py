@@ -16,11 +16,10 @@ from tertial.site.goals.bars import Bar, bar_of
 from tertial.site.queries.chain import address, surroundings
 from tertial.site.queries.shown import written
 from tertial.site.queries.unit import Placed
-from tertial.site.units.above import by_indicator, goals_below, reached
+from tertial.site.units.above import by_indicator, counted, goals_below, has_target, reached
 from tertial.site.units.goals import Judged
 from tertial.steering.queries.readings import IndicatorStanding
 from tertial.steering.queries.sentences import Told, period_in_words, target_in_words, told_of_indicator
-from tertial.steering.rules import count
 
 PAGE = 50
 
@@ -54,13 +53,13 @@ class BelowPage:
 
 
 def below_page(place: Placed, indicator: str, judged: Judged, *, page: int, day: date) -> BelowPage | None:
-    """The units below that have a goal with an indicator and a target for it; None where none has."""
+    """The units below that have a goal with an indicator, a figure or a target; None where no goal below has it."""
     around = surroundings(place.unit, day, day)
     recipe = recipe_for(judged.books.terms().recipes.get(indicator, ()), judged.period)
-    found = by_indicator(goals_below(around, place, judged), is_whole=place.is_whole).get(indicator, {})
+    found = by_indicator(goals_below(around, place, judged), judged, is_whole=place.is_whole).get(indicator, {})
     if recipe is None or not found:
         return None
-    counts = count(line.verdict for line in found.values())
+    counts = counted(found.values())
     units = sorted(names_on(day, found).values(), key=lambda unit: (sort_key(unit.name), unit.code))
     paging = Paginator(units, PAGE).get_page(page)
 
@@ -73,7 +72,7 @@ def below_page(place: Placed, indicator: str, judged: Judged, *, page: int, day:
             written(line.value, recipe) if line.value is not None else "",
             reverse("provenance", args=[indicator, line.period, unit.code]) if has_value else "",
             target_in_words(nearest.terms, recipe) if nearest else "",
-            told_of_indicator(line.verdict),
+            told_of_indicator(line.verdict) if has_target(line) or not has_value else Told("ring", _("No target")),
         )
 
     name, here = in_language(recipe.name), around.me.unit
@@ -85,7 +84,8 @@ def below_page(place: Placed, indicator: str, judged: Judged, *, page: int, day:
         unit=in_language(recipe.unit),
         indicator_url=f"{reverse('indicator', args=[indicator])}?period={judged.period}",
         period=period_in_words(judged.period),
-        said=_("%(counted)s in %(period)s.") % {"counted": reached(counts), "period": period_in_words(judged.period)},
+        said=_("%(counted)s in %(period)s.")
+        % {"counted": reached(found.values()), "period": period_in_words(judged.period)},
         bar=bar_of(counts),
         rows=[row(unit, found[unit.id]) for unit in paging],
         paging=paging,

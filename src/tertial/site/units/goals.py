@@ -145,8 +145,16 @@ def _beside(one: GoalStanding) -> str:
     """What the indicators say beside what was judged, as a sentence."""
     says = lowered(told_of_goal(one.suggested).word)
     if one.judged is None:
-        said = _("According to the indicators. Not judged yet.")
-        return said if one.suggested != Verdict.NONE else _("Not judged yet, and too many indicators lack a result.")
+        if one.suggested != Verdict.NONE:
+            return _("According to the indicators. Not judged yet.")
+        if not one.counts.total:
+            return _("Not judged yet, and no indicators tell of it.")
+        has_none = one.counts.none == one.counts.total
+        return (
+            _("Not judged yet. No results yet.")
+            if has_none
+            else _("Not judged yet, and too many indicators lack a result.")
+        )
     if not one.counts.total:
         return _("Judged without indicators.")
     if one.suggested == Verdict.NONE:

@@ -11,9 +11,11 @@ from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.authorities import authority_of_most
 from tertial.organisation.queries.history import history_of
 from tertial.organisation.queries.surroundings import Near
+from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import OperatorForm
 from tertial.platform.queries.sentences import day_in_words
 from tertial.releases.rules import Viewer
+from tertial.site.goals.links import goal_url
 from tertial.site.queries.chain import Surroundings, address, surroundings
 from tertial.site.queries.events import Told, successors, told
 from tertial.site.queries.unit import Placed, UnitFigures, figures_seen, unit_figures
@@ -92,20 +94,35 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
         own=table.periods(subject.unit.id),
         citys=table.periods(place.city_id),
         goals=offered.periods(today) if line else (),
-        latest=offered.latest(today),
+        usual=(offered.current(today), offered.latest(today)),
+        today=today,
     )
     reading = Reading(table, recipes, found, of_city, known.terms().tolerance)
-    aims = Aims(table, recipes, found, subject.unit.id, line, place.city_id, reading.tolerance)
     judged = Judged(known, shown.period, today, reader.drafts)
+    aims = Aims(
+        reading,
+        subject.unit.id,
+        line,
+        shown.targets,
+        _goal_pages(judged) if line else {},
+        _bodies_called(around, place),
+    )
     goals = _goals(around, place, reading, judged) if line else None
     absent = "" if around.is_there else _absent(around, day)
     return UnitPage(
         name=around.me.unit.name,
         around=around,
         chosen=shown,
-        later=_later(shown, offered.to_judge(today), goals),
+        later=_to_judge(shown, offered.to_judge(today), goals),
         figures=unit_figures(
-            table, recipes, subject.unit, place.city_id, shown.figures, aims.of, by_form=place.is_area
+            table,
+            recipes,
+            subject.unit,
+            place.city_id,
+            shown.figures,
+            aims.of,
+            by_form=place.is_area,
+            has_latest=shown.is_under_way,
         ),
         goals=goals,
         above=above(around, place, judged) if line else None,
@@ -118,11 +135,27 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
     )
 
 
-def _later(shown: Chosen, to_judge: str, goals: UnitGoals | None) -> str:
-    """The period in which goals are judged now, where the page shows an earlier one; empty where it does not."""
+def _to_judge(shown: Chosen, to_judge: str, goals: UnitGoals | None) -> str:
+    """The period in which goals are judged now, where the page shows an earlier one or its whole year; else empty."""
     kinds = period_kinds()
-    is_earlier = read_period(shown.period, kinds).ends_on < read_period(to_judge, kinds).ends_on if goals else False
-    return to_judge if is_earlier else ""
+    here, due = read_period(shown.period, kinds), read_period(to_judge, kinds)
+    is_other = here.ends_on < due.ends_on or (here.starts_on <= due.starts_on and here != due)
+    return to_judge if goals and is_other else ""
+
+
+def _bodies_called(around: Surroundings, place: Placed) -> dict[int, Named]:
+    """What the units of the line and the council are called."""
+    line = {near.unit.id: near.unit for near in (around.me, *around.line)}
+    return line | ({place.council.id: place.council} if place.council else {})
+
+
+def _goal_pages(judged: Judged) -> dict[tuple[int, str], str]:
+    """The pages of the goals that indicators tell of, by the body whose goal it is and the indicator."""
+    found: dict[tuple[int, str], str] = {}
+    for one in judged.book.by_id.values():
+        for indicator in one.goal.indicators:
+            found.setdefault((one.goal.owner_id, indicator), goal_url(one.goal.code, judged.period))
+    return found
 
 
 def _bodies(around: Surroundings, place: Placed) -> Bodies:

@@ -16,6 +16,7 @@ from tertial.organisation.models import Unit
 from tertial.site.access import SignedInRequest, may_correct, viewer_of
 from tertial.site.forms.correcting import CorrectionForm
 from tertial.site.queries.correcting import Held, affected_by, changes, held_value, written
+from tertial.site.units.staying import staying
 from tertial.site.views.provenance import CHANGES
 
 
@@ -36,6 +37,7 @@ def correct(request: SignedInRequest, measure: str, unit: str, period: str) -> H
     if request.method == "POST" and form.is_valid() and _save(request, held, form):
         return redirect(back)
     context = {"held": held, "form": form, "cancel_url": back, "trail": _trail(held, back)}
+    context["stays"] = staying(held, viewer)
     return render(request, "site/correct.html", context, status=422 if form.errors else 200)
 
 

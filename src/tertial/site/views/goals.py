@@ -28,7 +28,7 @@ from tertial.steering.queries.periods import has_begun
 def show_all(request: SignedInRequest) -> HttpResponse:
     """All goals of a period from the top, opened node by node: `?oppna=CODE`, its pages by `?sida=2`."""
     today, at_hand = localdate(), books()
-    choice = choice_from(request.GET, period=at_hand.periods().latest(today), today=today)
+    choice = choice_from(request.GET, period=at_hand.periods().current(today), today=today)
     standing, book = standing_of(request.user, today), at_hand.of(choice.period)
     answered_for = own_units(standing, today)
     own = answered_for | {held.unit_id for held in standing.held}
@@ -45,12 +45,14 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     of = _gathered(request, goal, at_hand, today)
     may_change = of.found.owner_id in steers(request.user, today)
     page = goal_page(of, at_hand.periods(), today=today, may_change=may_change)
+    judged_for = _to_judge(request, of, at_hand, today)
     links = change_links(
         goal,
-        page.period,
+        judged_for,
         is_draft=page.now.is_draft,
-        has_begun=has_begun(page.period, today),
-        is_judged=page.latest is not None and not page.latest.is_draft,
+        has_begun=has_begun(judged_for, today),
+        is_judged=of.is_judged_in(judged_for),
+        has_ended=page.has_ended,
     )
     doors = links if may_change else []
     context = {
@@ -74,8 +76,14 @@ def show_part(request: SignedInRequest, goal: str) -> HttpResponse:
     return render(request, "site/my_part.html", {"page": page, "trail": trail})
 
 
+def _to_judge(request: SignedInRequest, of: Gathered, at_hand: Books, today: date) -> str:
+    """The period that the goal is judged for: the one asked for, else the one that is due where it holds then."""
+    due = at_hand.periods().to_judge(today)
+    return of.period if request.GET.get("period") or not of.holds_in(due) else due
+
+
 def _gathered(request: SignedInRequest, goal: str, at_hand: Books, today: date) -> Gathered:
-    period = readable_period(request.GET.get("period", ""), at_hand.periods().latest(today))
+    period = readable_period(request.GET.get("period", ""), at_hand.periods().current(today))
     page = page_from(request.GET.get("page", ""))
     of = gathered(goal, period, at_hand, _reader(request), page=page, today=today)
     if of is None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tertial.collection.models import Inquiry
 from tertial.collection.operations.answering import accept_correction, answer, refuse
 from tertial.collection.operations.asking import NotOpen, send, withdraw
+from tertial.collection.operations.reading import read_answer
 from tertial.collection.queries.inquiries import seen
 from tertial.indicators.operations.correcting import CorrectionRefused, NothingToCorrect
 from tertial.people.rules import Verb
@@ -65,6 +66,8 @@ def show(request: SignedInRequest, number: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, is_needed=do in NEEDS_AN_ANSWER)
     if request.method == "POST" and form.is_valid() and _done(request, inquiry, do, form.cleaned_data["text"]):
         return redirect("inquiry", inquiry.pk)
+    if request.method == "GET" and inquiry.answered_at is not None and inquiry.read_at is None:
+        read_answer(inquiry, actor=request.user, at=now(), today=today)
     page = inquiry_page(inquiry, request.user, viewer_of(request.user, today), today)
     trail = [(_("Inquiries"), reverse("inquiries")), (page.line.kind, None)]
     context = {"page": page, "form": form, "trail": trail}

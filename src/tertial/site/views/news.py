@@ -47,6 +47,7 @@ def _rhythms(chosen: str) -> list[tuple[str, str, bool]]:
     words = {
         Rhythm.DAILY: _("Every working day"),
         Rhythm.WEEKLY: _("Once a week, on Mondays"),
+        Rhythm.MONTHLY: _("Once a month, on the first working day"),
         Rhythm.NEVER: _("Never"),
     }
     return [(rhythm.value, word, rhythm == chosen) for rhythm, word in words.items()]

@@ -21,6 +21,7 @@ from tertial.site.forms.inquiring import OperatorChoices, ProposalForm, Question
 from tertial.site.operators.asking import indicators_to_ask_about, open_proposal, own_draft, units_to_ask_about
 from tertial.site.operators.page import operator_page
 from tertial.site.queries.correcting import Held, held_value
+from tertial.site.units.staying import staying
 
 
 def only_operators(request: SignedInRequest) -> None:
@@ -101,6 +102,7 @@ def propose_correction(request: SignedInRequest, measure: str, unit: str, period
     if form.is_valid():
         return _proposed(request, held, form)
     context = {"held": held, "form": form, "cancel_url": _of_unit(of), "trail": _trail(_("Propose a correction"))}
+    context["stays"] = staying(held, viewer)
     return render(request, "site/propose.html", context, status=422 if form.errors else 200)
 
 

@@ -37,6 +37,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "day": form.day,
         "found": found,
         "map": _map(found, day_in_words(form.day)),
+        "key": [(one.unit.name, "", reverse("unit", args=[one.unit.code])) for one in found.places if one.geometry],
         "code": code or "",
     }
     return render(request, "site/organisation.html", context)
@@ -64,4 +65,4 @@ def _map(found: Organisation, day: str) -> Drawing | None:
     if not areas:
         return None
     names = ", ".join(area.name for area in areas)
-    return area_map(areas, title=_("The areas on %(day)s") % {"day": day}, description=names)
+    return area_map(areas, title=_("The areas on %(day)s") % {"day": day}, description=names, is_keyed=True)

@@ -1,5 +1,6 @@
 """The tasks of a person on a day, the nearest first."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tertial.collection.queries.inquiries import settled_since, waiting
+from tertial.collection.queries.inquiries import unread_since, waiting
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
@@ -24,6 +25,7 @@ from tertial.site.queries.series import recipes_by_indicator
 from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.book import Books, books
 from tertial.steering.queries.sentences import period_in_words
+from tertial.steering.queries.staying import left_behind
 from tertial.steering.queries.waiting import Waiting, waiting_at
 
 # How long after a period its goals are to be judged, and how far back something still waits for anybody.
@@ -70,7 +72,26 @@ def tasks_for(user: User, day: date) -> list[Task]:
 def _steering(standing: Standing, day: date) -> list[Task]:
     if not standing.may(Verb.STEER):
         return []
-    return _waiting(own_units(standing, day), standing, day, books().periods().to_judge(day))
+    own = own_units(standing, day)
+    return [*_waiting(own, standing, day, books().periods().to_judge(day)), *_left_behind(own, standing, day)]
+
+
+def _left_behind(own: frozenset[int], standing: Standing, day: date) -> list[Task]:
+    """Drafts of units that have gone to other authorities, by the authority that keeps them. One question, or two."""
+    left = Counter(one.giver_id for one in left_behind(own & standing.rights.open_to(Verb.STEER), day=day))
+    codes = dict(Unit.objects.filter(pk__in=left).values_list("pk", "code")) if left else {}
+    said = _("Hand over drafts of units that have gone to another authority")
+    return [
+        Task(
+            day,
+            said,
+            ngettext("%(count)s goal", "%(count)s goals", count) % {"count": count},
+            5,
+            reverse("steering:hand_over", args=[codes[giver]]),
+            _("See what stays behind"),
+        )
+        for giver, count in left.items()
+    ]
 
 
 def _to_answer(user: User, standing: Standing, day: date) -> Iterator[Task]:
@@ -93,11 +114,11 @@ def _to_answer(user: User, standing: Standing, day: date) -> Iterator[Task]:
 
 
 def _answered(user: User, standing: Standing, day: date) -> Iterator[Task]:
-    """What the office has answered lately."""
+    """What the office has answered lately and nobody of the operator's has opened."""
     if not standing.may(Verb.ASK_THE_OFFICE):
         return
     since = make_aware(datetime.combine(day - ANSWERS_ARE_NEWS, time.min))
-    found = settled_since(user, day, since=since, most=INQUIRIES_SHOWN)
+    found = unread_since(user, day, since=since, most=INQUIRIES_SHOWN)
     for line in inquiry_lines(found, recipes_by_indicator(), day):
         about = ", ".join(filter(None, (line.unit.name, line.about)))
         yield Task(day, _("The office has answered"), about, 1, line.url, _("Read the answer"))

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tertial.steering.changing.stating import Choice, Offered, Tied, level_in_words
 from tertial.steering.forms.days import DayField, day_after, demand_order, last_day
 from tertial.steering.models import GoalLevel, GoalStatement
 from tertial.steering.operations.goals import Said
-from tertial.steering.queries.stating import Choice, Offered, Tied, level_in_words
 from tertial.steering.rules import State
 
 LONGEST = 4000
@@ -46,6 +46,7 @@ class GoalForm(forms.Form):
     last_day = DayField(label=gettext_lazy("Last day, if it is known"), required=False)
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     told_by = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    continues = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     document = forms.ChoiceField(label=gettext_lazy("Decided in"), required=False)
 
     def __init__(
@@ -64,6 +65,8 @@ class GoalForm(forms.Form):
         serves, told_by = self.fields["serves"], self.fields["told_by"]
         serves.label, told_by.label = _("Which goals does it serve?"), _("Which indicators tell of it?")
         serves.error_messages["invalid_choice"] = gone
+        self.fields["continues"].label = _("Which earlier goals does it continue?")
+        _choose(self.fields["continues"], offered.continues)
         _choose(serves, offered.serves)
         _choose(told_by, (*offered.near, *offered.others))
         documents = [(one.code, one.name) for one in offered.documents]
@@ -100,11 +103,13 @@ class GoalForm(forms.Form):
     @property
     def boxes(self) -> "Boxes":
         """The boxes to tick, those that are ticked marked."""
-        serves, told_by = set(self["serves"].value() or ()), set(self["told_by"].value() or ())
+        names = ("serves", "told_by", "continues")
+        serves, told_by, continues = (set(self[name].value() or ()) for name in names)
         return Boxes(
             _boxes(self.offered.serves, serves),
             _boxes(self.offered.near, told_by),
             _boxes(self.offered.others, told_by),
+            _boxes(self.offered.continues, continues),
         )
 
 
@@ -115,6 +120,7 @@ class Boxes:
     serves: list[tuple[Choice, bool]]
     near: list[tuple[Choice, bool]]
     others: list[tuple[Choice, bool]]
+    continues: list[tuple[Choice, bool]]
 
     @property
     def has_others(self) -> bool:
@@ -140,7 +146,8 @@ def as_said(held: GoalStatement, tied: Tied) -> dict[str, Any]:
     """What a goal says and is tied to, as the form begins with it."""
     texts = ("title", "expected_result", "ways_of_working", "resources", "follow_up", "starts_on")
     days = {"last_day": last_day(held.ends_on), "document": held.document.code if held.document else ""}
-    return {name: getattr(held, name) for name in texts} | days | {"serves": tied.serves, "told_by": tied.told_by}
+    ties = {"serves": tied.serves, "told_by": tied.told_by, "continues": tied.continues}
+    return {name: getattr(held, name) for name in texts} | days | ties
 
 
 class EndForm(forms.Form):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tertial.platform.queries.sentences import in_language, is_swedish
+from tertial.steering.changing.deciding import DecidingPage
 from tertial.steering.forms.days import DayField
 from tertial.steering.forms.numbers import NumberField
 from tertial.steering.operations.writing import Decision
-from tertial.steering.queries.deciding import DecidingPage
 from tertial.steering.queries.readings import is_share
 from tertial.steering.queries.targets import TargetRow
 from tertial.steering.rules import Direction, State, TargetTerms, TargetType
@@ -28,6 +28,21 @@ class Asks(StrEnum):
     UP = "up"
     DOWN = "down"
     DELEGATED = "delegated"
+
+
+class Certainty(forms.Form):
+    """What is asked once more of who changes the target of a period that is over: why, and that they mean it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed afterwards"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write why it is changed afterwards.")},
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, change the target of a period that is over"),
+        error_messages={"required": gettext_lazy("Confirm that you mean a period that is over.")},
+    )
 
 
 ONE_VALUE = (Asks.MAX, Asks.MIN, Asks.VALUE)

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from tertial.organisation.models import Unit
-from tertial.platform.models import User
+from tertial.platform.models import User, known
 from tertial.platform.operations import trace
-from tertial.steering.models import Goal
+from tertial.platform.queries.sentences import day_in_words
+from tertial.platform.tables import Problem
+from tertial.steering.models import Activity, Goal, GoalStatement
 from tertial.steering.operations.merging.following import merge_activities, merge_judgements
-from tertial.steering.operations.writing import begin, demand, row
-from tertial.steering.rules import ActivityStatus, State, Verdict
+from tertial.steering.operations.writing import Refused, begin, demand, row
+from tertial.steering.rules import ActivityStatus, State, Verdict, last_day
 from tertial.steering.tables import ACTIVITIES, JUDGEMENTS
 
 
@@ -32,6 +36,7 @@ class Plan:
 def plan_activity(*, code: str, goal: Goal, plan: Plan, actor: User, at: datetime) -> bool:
     """Record an activity for a goal, or change one. Returns whether anything changed. Raises Refused."""
     laying = begin(actor=actor, at=at)
+    _see_that_it_goes_on(code, goal, at)
     values = {name: getattr(plan, name) for name in ("title", "description", "starts_on", "ends_on")}
     values |= {"status": plan.status.value, "state": plan.state.value, "responsible": plan.responsible.code}
     changed = demand(merge_activities([row(ACTIVITIES, code=code, goal=goal.code, **values)], laying))
@@ -39,6 +44,17 @@ def plan_activity(*, code: str, goal: Goal, plan: Plan, actor: User, at: datetim
         subject = f"goal {goal.code}"
         trace("steering.plan_activity", actor=actor, at=at, subject=subject, activity=code, status=plan.status.value)
     return bool(changed)
+
+
+def _see_that_it_goes_on(code: str, goal: Goal, at: datetime) -> None:
+    """Nothing new is planned for a goal that has ended; what was planned while it held can still be told of."""
+    today = localtime(at).date()
+    said = list(GoalStatement.objects.filter(known(None), goal=goal))
+    ends = [one.ends_on for one in said if one.ends_on is not None]
+    has_ended = bool(said) and len(ends) == len(said) and max(ends) <= today
+    if has_ended and not Activity.objects.filter(known(None), code=code, goal=goal).exists():
+        what = _("The goal ended on %(day)s.") % {"day": day_in_words(last_day(max(ends)))}
+        raise Refused([Problem("", 0, "", what, _("Plan the activity for a goal that goes on."))])
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from tertial.platform.operations import trace
 from tertial.platform.tables import Problem, Row
 from tertial.steering.models import Goal, GoalStatement
 from tertial.steering.operations.merging.goals import merge_goal_indicators, merge_goal_links, merge_goals
-from tertial.steering.operations.ties import SERVES, TOLD_BY, Stretch, ties
+from tertial.steering.operations.merging.passing import merge_goal_successions
+from tertial.steering.operations.ties import SERVES, TOLD_BY, Stretch, going_on, ties
 from tertial.steering.operations.writing import Refused, begin, demand, row
 from tertial.steering.rules import State
 from tertial.steering.tables import GOALS
@@ -48,6 +49,7 @@ def state_goal(
     said: Said,
     serves: Collection[str] = (),
     told_by: Collection[str] = (),
+    continues: Collection[str] | None = None,
     instead_of: date | None = None,
     on: date | None = None,
     actor: User,
@@ -57,7 +59,8 @@ def state_goal(
 
     What held before in the same period is superseded, and stays in the history; so is what it said from the first day
     `instead_of`, where that is another. The ties that are laid anew are those of the day `on`, the first if none is
-    given; others stay as they are. Returns whether anything changed. Raises Refused with everything that is wrong.
+    given; others stay as they are. `continues` are all goals that go on in it; None leaves them as they are. Returns
+    whether anything changed. Raises Refused with everything that is wrong.
     """
     laying = begin(actor=actor, at=at)
     values = {name: getattr(said, name) for name in Said.__dataclass_fields__} | {"state": said.state.value}
@@ -68,6 +71,8 @@ def state_goal(
     stretch = Stretch(said.starts_on, said.ends_on, on or said.starts_on, instead_of)
     links, told = ties(SERVES, code, serves, stretch), ties(TOLD_BY, code, told_by, stretch)
     changed = demand(merged) + demand(merge_goal_links(links, laying), merge_goal_indicators(told, laying))
+    if continues is not None:
+        changed += demand(merge_goal_successions(going_on(code, continues, stretch), laying))
     if changed:
         is_draft = said.state == State.DRAFT
         trace("steering.state_goal", actor=actor, at=at, subject=f"goal {code}", rows=changed, is_draft=is_draft)

@@ -24,12 +24,14 @@ def decide_target(
     decision: Decision,
     state: State,
     breakdown: str = "",
+    reason: str = "",
     actor: User,
     at: datetime,
 ) -> bool:
     """Record what a body has decided that a unit's figure is to be; an earlier decision of it stays in the history.
 
-    Returns whether anything changed. Raises Refused with everything that is wrong.
+    `reason` says why it is changed afterwards, and is kept in the audit trail. Returns whether anything changed. Raises
+    Refused with everything that is wrong.
     """
     laying = begin(actor=actor, at=at)
     said = row(
@@ -51,15 +53,29 @@ def decide_target(
     changed = demand(merge_targets([said], laying))
     if changed:
         subject = f"target {indicator} {unit.code} {period}"
-        trace("steering.decide_target", actor=actor, at=at, subject=subject, by=decided_by.code, state=state.value)
+        why = {"reason": reason} if reason else {}
+        trace(
+            "steering.decide_target", actor=actor, at=at, subject=subject, by=decided_by.code, state=state.value, **why
+        )
     return bool(changed)
 
 
 @transaction.atomic
 def withdraw_target(
-    *, indicator: str, unit: Unit, decided_by: Unit, period: str, breakdown: str = "", actor: User, at: datetime
+    *,
+    indicator: str,
+    unit: Unit,
+    decided_by: Unit,
+    period: str,
+    breakdown: str = "",
+    reason: str = "",
+    actor: User,
+    at: datetime,
 ) -> bool:
-    """Take a target back, so that the figure has none by that body. Returns whether there was one. Raises Refused."""
+    """Take a target back, so that the figure has none by that body. Returns whether there was one. Raises Refused.
+
+    `reason` says why it is taken back afterwards, and is kept in the audit trail.
+    """
     laying = begin(actor=actor, at=at)
     taken_back = row(
         TARGETS,
@@ -73,5 +89,6 @@ def withdraw_target(
     changed = demand(merge_targets([taken_back], laying))
     if changed:
         subject = f"target {indicator} {unit.code} {period}"
-        trace("steering.withdraw_target", actor=actor, at=at, subject=subject, by=decided_by.code)
+        why = {"reason": reason} if reason else {}
+        trace("steering.withdraw_target", actor=actor, at=at, subject=subject, by=decided_by.code, **why)
     return bool(changed)

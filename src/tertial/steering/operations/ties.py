@@ -9,9 +9,9 @@ from typing import Any
 from tertial.organisation.rules import holds_on, overlaps
 from tertial.platform.models import known
 from tertial.platform.tables import Row, Table
-from tertial.steering.models import GoalIndicator, GoalLink
+from tertial.steering.models import GoalIndicator, GoalLink, GoalSuccession
 from tertial.steering.operations.writing import row
-from tertial.steering.tables import GOAL_INDICATORS, GOAL_LINKS
+from tertial.steering.tables import GOAL_INDICATORS, GOAL_LINKS, GOAL_SUCCESSIONS
 
 Span = tuple[date, date | None]
 
@@ -95,6 +95,22 @@ def _untied(spans: list[Span], stretch: Stretch) -> list[tuple[Span, bool]]:
         if stretch.until is not None and (end is None or end > stretch.until):
             told.append(((stretch.until, end), False))
     return told
+
+
+def going_on(code: str, names: Collection[str], stretch: Stretch) -> list[Row]:
+    """Rows after which these goals, and no others, go on in a goal: from the first day that it says anything.
+
+    A day that was said before stays, unless it moves with what the goal says.
+    """
+    rows = GoalSuccession.objects.filter(known(None), successor__code=code)
+    held: dict[str, date] = dict(rows.values_list("predecessor__code", "on"))
+    kept = {name: day for name, day in held.items() if day != stretch.was_since}
+    wanted: list[tuple[str, date, dict[str, Any]]] = [(name, kept.get(name, stretch.since), {}) for name in names]
+    gone = [(name, day, {"delete": True}) for name, day in held.items() if name not in names]
+    return [
+        row(GOAL_SUCCESSIONS, number, predecessor=name, successor=code, on=day, **more)
+        for number, (name, day, more) in enumerate((*wanted, *gone), start=1)
+    ]
 
 
 def _row(kind: _Kind, number: int, code: str, name: str, span: Span, is_taken_back: bool) -> Row:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from tertial.indicators.queries.marks import FIGURES_MARK
 from tertial.releases.rules import Viewer
+from tertial.steering.queries.everywhere import Everywhere, everywhere
 from tertial.steering.queries.goals import goals_on
 from tertial.steering.queries.periods import Offered, day_of, periods_offered
 from tertial.steering.queries.readings import Terms, terms
@@ -41,6 +42,7 @@ SELECT current_database(), {FIGURES_MARK},
    FROM steering_verdictterms WHERE id = 1)
 """
 _kept: OrderedDict[Key, Standings] = OrderedDict()
+_everywhere: OrderedDict[Key, Everywhere] = OrderedDict()
 _offered: OrderedDict[Key, Offered] = OrderedDict()
 _terms: OrderedDict[Key, Terms] = OrderedDict()
 _lock = Lock()
@@ -66,6 +68,18 @@ class Books:
         day = day_of(period)
         with _nothing_is_garbage():
             return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
+
+    def everywhere(self, period: str) -> Everywhere:
+        """How the indicators of goals stand in all units, as an outsider sees it. It is read, not changed."""
+        key = (*self.state, period)
+        found = _remembered(_everywhere, key)
+        if found is None:
+            of, day = self.of(period), day_of(period)
+            rows = [one.goal for one in of.by_id.values()]
+            with _turn, _nothing_is_garbage():
+                found = _remembered(_everywhere, key) or everywhere(rows, period, ANYBODY, day=day, by=self.terms())
+            _remember(_everywhere, key, found)
+        return found
 
     def terms(self) -> Terms:
         """By what verdicts are read."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.steering.queries.drafts import answering
+from tertial.steering.queries.drafts import answering, keeping
 from tertial.steering.queries.goals import IN_YEAR, JUDGEMENT_SEEN, OWN_SEEN
 from tertial.steering.rules import ActivityStatus, State, Verdict
 
@@ -75,7 +75,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Kin:
-    """A goal of another time that shares indicators with this one."""
+    """A goal of another time that shares indicators with this one, or that it continues or is continued by."""
 
     code: str
     title: str
@@ -85,7 +85,10 @@ class Kin:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A goal on a day: the latest said and judged first, the goals above and below it, and its kin before and after."""
+    """A goal on a day: the latest said and judged first, the goals above and below it, and its kin before and after.
+
+    `before` and `after` share indicators with it; `continues` and `continued_by` were said to be its like.
+    """
 
     id: int
     code: str
@@ -99,6 +102,8 @@ class Dossier:
     below: tuple[Near, ...]
     before: tuple[Kin, ...]
     after: tuple[Kin, ...]
+    continues: tuple[Kin, ...] = ()
+    continued_by: tuple[Kin, ...] = ()
 
     @property
     def current(self) -> list[Said]:
@@ -125,6 +130,19 @@ KIN = """
     WHERE mine.goal_id = g.id AND mine.superseded_at IS NULL AND {follows}
     GROUP BY c.code, s.title, s.starts_on, s.ends_on ORDER BY shared DESC LIMIT 5) o)
 """
+# A goal that goes on in another, or that one goes on in, as far as the reader sees that one.
+GOES_ON = """
+(SELECT json_agg(json_build_array(o.code, o.title, o.starts_on, o.ends_on) ORDER BY o.starts_on, o.title) FROM (
+    SELECT c.code, (array_agg(s.title ORDER BY s.starts_on DESC))[1] AS title, min(s.starts_on) AS starts_on,
+           CASE WHEN bool_or(s.ends_on IS NULL) THEN NULL ELSE max(s.ends_on) END AS ends_on
+    FROM steering_goalsuccession t JOIN steering_goal c ON c.id = t.{other}
+    JOIN steering_goalstatement s ON s.goal_id = c.id AND s.superseded_at IS NULL
+     AND (s.state = 'established' OR c.owner_id = ANY(%(drafts)s) AND {at_home})
+    WHERE t.{this} = g.id AND t.superseded_at IS NULL GROUP BY c.id) o)
+"""
+KEPT = f"{keeping('c')} = {answering('c.owner_id')}"
+CONTINUES = GOES_ON.format(this="successor_id", other="predecessor_id", at_home=KEPT)
+CONTINUED = GOES_ON.format(this="predecessor_id", other="successor_id", at_home=KEPT)
 AFTER = KIN.format(follows="s.starts_on >= g.ends_on AND s.starts_on < g.ends_on + 366")
 BEFORE = KIN.format(follows="s.ends_on <= g.starts_on AND s.ends_on > g.starts_on - 366")
 DOSSIER = f"""
@@ -161,9 +179,9 @@ SELECT g.id, g.code, g.owner_id, g.authority_id, g.day,
    FROM steering_goallink l JOIN steering_goal c ON c.id = l.child_id
    JOIN steering_goalstatement s ON s.goal_id = c.id AND s.superseded_at IS NULL AND s.starts_on <= g.day
     AND (s.ends_on IS NULL OR s.ends_on > g.day) AND (s.state = 'established' OR c.owner_id = ANY(%(drafts)s)
-     AND c.authority_id = {answering("c.owner_id")})
+     AND {keeping("c")} = {answering("c.owner_id")})
    WHERE l.parent_id = g.id AND {HOLDS}),
-  {BEFORE}, {AFTER}
+  {BEFORE}, {AFTER}, {CONTINUES}, {CONTINUED}
 FROM g
 """
 
@@ -179,15 +197,14 @@ def dossier(code: str, *, day: date, period: str, drafts: Collection[int] = ()) 
         row = cursor.fetchone()
     if row is None:
         return None
-    said, judged, activities, above, below, before, after = (_decoded(cell) for cell in row[5:])
+    said, judged, activities, above, below, *kin = (_decoded(cell) for cell in row[5:])
     parts: list[Any] = [
         tuple(_said(one) for one in said),
         tuple(_judged(one) for one in judged),
         tuple(_activity(one) for one in activities),
         tuple(Near(*one) for one in above),
         tuple(Near(*one) for one in below),
-        tuple(_kin(one) for one in before),
-        tuple(_kin(one) for one in after),
+        *(tuple(_kin(one) for one in goals) for goals in kin),
     ]
     return Dossier(*row[:5], *parts)
 

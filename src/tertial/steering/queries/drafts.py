@@ -1,6 +1,7 @@
 """Whose drafts are seen: a draft stays with the authority that it was written under (docs/adr/0013).
 
-A unit that has gone to another authority takes no drafts along, and leaves none to be read behind it.
+A unit that has gone to another authority takes no drafts along, and leaves none to be read behind it, unless they are
+handed over.
 """
 
 from collections.abc import Collection
@@ -28,6 +29,15 @@ ANSWERING = """
 def answering(unit: str, day: str = "CURRENT_DATE") -> str:
     """SQL for the authority that answers for a unit on a day, both SQL themselves; null where none does."""
     return ANSWERING.format(unit=unit, day=day)
+
+
+def keeping(goal: str) -> str:
+    """SQL for the authority that keeps a goal and its drafts: the last that it was handed over to, else its first.
+
+    `goal` is the table or its alias.
+    """
+    given = f"SELECT h.receiver_id FROM steering_handover h WHERE h.goal_id = {goal}.id AND h.superseded_at IS NULL"
+    return f"coalesce(({given}), {goal}.authority_id)"
 
 
 def at_home(row: str, unit: str) -> str:

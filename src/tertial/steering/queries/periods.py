@@ -55,6 +55,11 @@ class Offered:
         """The periods that can be chosen, the latest first: each year as a whole, then its tertials."""
         return [code for year in self.years(today) for code in (year, *(f"{year}-{part}" for part in TERTIALS[::-1]))]
 
+    def current(self, today: date) -> str:
+        """The year of a day, which the work is about, where goals hold in it; else the latest with results."""
+        year = str(today.year)
+        return year if year in self.years(today) else self.latest(today)
+
     def latest(self, today: date) -> str:
         """The latest year that is over and was judged, as it has results; else the latest period, else this year."""
         kinds = period_kinds()

@@ -106,17 +106,17 @@ class Reading:
     tolerance: Tolerance
     _recipe: dict[tuple[str, str], Recipe | None] = field(default_factory=dict, compare=False)
 
-    def indicator(self, indicator: str, goal: GoalRow, asked: Sequence[str]) -> IndicatorStanding:
-        """How an indicator that tells of a goal stands."""
-        found = [self._in(indicator, goal, period) for period in asked]
+    def indicator(self, indicator: str, owner_id: int, asked: Sequence[str]) -> IndicatorStanding:
+        """How an indicator stands that tells of a unit's goal, or would."""
+        found = [self._in(indicator, owner_id, period) for period in asked]
         return next((one for one in found if one.value is not None), None) or next(
             (one for one in found if one.targets.nearest), found[-1]
         )
 
-    def _in(self, indicator: str, goal: GoalRow, period: str) -> IndicatorStanding:
-        own = self.targets.own(indicator, period, body=goal.owner_id)
-        unit_id = own.unit_id if own else self.bodies.figures_of(goal.owner_id)
-        line = self.bodies.line_of(goal.owner_id)
+    def _in(self, indicator: str, owner_id: int, period: str) -> IndicatorStanding:
+        own = self.targets.own(indicator, period, body=owner_id)
+        unit_id = own.unit_id if own else self.bodies.figures_of(owner_id)
+        line = self.bodies.line_of(owner_id)
         recipe = self.recipe(indicator, period)
         is_sum = recipe is not None and recipe.combine == Combine.SUM
         city = self.bodies.city_id
@@ -149,9 +149,24 @@ def reading_of(
     also: Sequence[str] = (),
 ) -> Reading:
     """What is needed to read how these goals stand in a period, with the figures of some other periods `also`."""
-    asked = periods_asked(period)
     owners = {row.owner_id for row in rows}
-    indicators = sorted({indicator for row in rows for indicator in row.indicators})
+    indicators = {indicator for row in rows for indicator in row.indicators}
+    return reading_for(owners, indicators, period, viewer, of_city, by=by, drafts=drafts, also=also)
+
+
+def reading_for(
+    owners: Collection[int],
+    indicators: Collection[str],
+    period: str,
+    viewer: Viewer,
+    of_city: Bodies,
+    *,
+    by: Terms,
+    drafts: Collection[int] = (),
+    also: Sequence[str] = (),
+) -> Reading:
+    """What is needed to read how these indicators stand in a period for these owners of goals. Three questions."""
+    asked, indicators = periods_asked(period), sorted(indicators)
     wanted = targets(periods=asked, indicators=indicators, drafts=drafts)
     units = {*map(of_city.figures_of, owners), of_city.city_id, *wanted.units_of(owners)}
     back = {indicator for indicator in indicators if _looks_back(indicator, asked, wanted, by.recipes)}

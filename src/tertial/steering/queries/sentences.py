@@ -38,13 +38,13 @@ def told_of_goal(verdict: Verdict) -> Told:
     return Told(SHAPES[verdict], words[verdict])
 
 
-def told_of_indicator(verdict: Verdict) -> Told:
-    """The verdict on an indicator's target: Uppnås helt, delvis, ej, saknar utfall."""
+def told_of_indicator(verdict: Verdict, *, is_awaited: bool = False) -> Told:
+    """The verdict on an indicator's target: Uppnås helt, delvis, ej, saknar utfall; or that a result is to come."""
     words = {
         Verdict.MET: _("Reached"),
         Verdict.PARTLY: _("Partly reached"),
         Verdict.NOT: _("Not reached"),
-        Verdict.NONE: _("No result"),
+        Verdict.NONE: _("No result yet") if is_awaited else _("No result"),
     }
     return Told(SHAPES[verdict], words[verdict])
 

@@ -109,7 +109,7 @@ def stand(rows: Sequence[GoalRow], period: str, day: date, reading: Reading) -> 
             children[parent].append(row.id)
     by_id = {row.id: row for row in rows}
     asked = periods_asked(period)
-    told = {row.id: tuple(reading.indicator(one, row, asked) for one in row.indicators) for row in rows}
+    told = {row.id: tuple(reading.indicator(one, row.owner_id, asked) for one in row.indicators) for row in rows}
     found = {row.id: _goal(row, [by_id[c] for c in children[row.id]], told, reading.tolerance) for row in rows}
     below = {goal: tuple(ids) for goal, ids in children.items()}
     return Standings(period, day, found, below, Terms(reading.recipes, reading.tolerance))

@@ -18,6 +18,7 @@ from tertial.steering.models import (
     GoalIndicator,
     GoalLink,
     GoalStatement,
+    GoalSuccession,
     Judgement,
     ReportedCount,
     Target,
@@ -27,13 +28,16 @@ from tertial.steering.operations.merging.following import merge_activities, merg
 from tertial.steering.operations.merging.goals import merge_goal_indicators, merge_goal_links, merge_goals
 from tertial.steering.operations.merging.knowing import Known
 from tertial.steering.operations.merging.laying import Laying
+from tertial.steering.operations.merging.passing import merge_goal_successions
 from tertial.steering.operations.merging.targets import merge_targets
 from tertial.steering.operations.reference import install
 from tertial.steering.tables import (
     ACTIVITIES,
     GOAL_INDICATORS,
     GOAL_LINKS,
+    GOAL_SUCCESSIONS,
     GOALS,
+    HAND_OVERS,
     JUDGEMENTS,
     REPORTED_COUNTS,
     STEERING_DOCUMENTS,
@@ -61,6 +65,8 @@ DULL: dict[str, Values] = {
         "starts_on": JANUARY,
     },
     GOAL_LINKS.file: {"child": "board-safe", "parent": "safe", "starts_on": JANUARY},
+    HAND_OVERS.file: {"goal": "elms-safe", "giver": "board", "receiver": "other-board"},
+    GOAL_SUCCESSIONS.file: {"predecessor": "safe", "successor": "kind", "on": date(2025, 1, 1)},
     GOAL_INDICATORS.file: {"goal": "safe", "indicator": "barn_per_grupp", "starts_on": JANUARY},
     TARGETS.file: {
         "indicator": "barn_per_grupp",
@@ -191,6 +197,15 @@ def a_chain(*, at: datetime = NOON) -> dict[str, Goal]:
 def a_goal_link(child: str = "board-safe", parent: str = "safe", *, at: datetime = NOON, **more: Any) -> GoalLink:
     goal_links({"child": child, "parent": parent, **more}, at=at)
     return _current(GoalLink, child__code=child, parent__code=parent)
+
+
+def a_goal_succession(
+    predecessor: str = "safe", successor: str = "kind", *, at: datetime = NOON, **more: Any
+) -> GoalSuccession:
+    """That a goal goes on in another since 2025, if nothing else is said."""
+    tie = {"predecessor": predecessor, "successor": successor, **more}
+    _laid(merge_goal_successions, GOAL_SUCCESSIONS, [tie], at)
+    return _current(GoalSuccession, predecessor__code=predecessor, successor__code=successor)
 
 
 def a_goal_indicator(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tertial.steering.models import Activity
-from tertial.steering.tests.factories import an_activity
+from tertial.steering.tests.factories import a_goal, an_activity
 from tertial.steering.tests.people import a_city_that_steers, deeds, errors, of, told
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +126,20 @@ def test_who_answers_for_the_unit_that_does_it_may_report_it():
 
     assert (answer.status_code, refused.status_code) == (302, 403)
     assert recorded("board-walk")[-1][-2:] == ("done", True)
+
+
+def test_nothing_new_is_planned_for_a_goal_that_has_ended_and_what_was_planned_is_still_told_of():
+    a_city_that_steers()
+    an_activity("elms-walk", goal="elms-safe", responsible="elm")
+    a_goal("elms-safe", level="unit", owner="elms", title="Barnen hos oss är trygga", ends_on=date(2026, 1, 1))
+    client = of("princ")
+
+    refused = client.post(NEW, SAID)
+    client.post(f"{WALK}/klar")
+
+    assert refused.status_code == 422
+    assert errors(refused) == {
+        "__all__": ["The goal ended on 31 December 2025. Plan the activity for a goal that goes on."]
+    }
+    assert recorded(CODE) == []
+    assert recorded("elms-walk")[-1][4] == "done"

@@ -21,6 +21,7 @@ from tertial.steering.rules import (
     count,
     gap,
     is_late,
+    is_under_way,
     judge_target,
     suggest,
     year_of,
@@ -277,3 +278,11 @@ def test_a_target_mirrored_with_its_figure_has_the_same_verdict(low, value, is_s
         return judge_target(at, Result(value, is_share=is_share), SHIPPED)
 
     assert judged(kind, low, value) == judged(other, -low, -value)
+
+
+def test_a_part_of_a_year_is_under_way_as_long_as_its_year_is():
+    part = Period(date(2026, 5, 1), date(2026, 9, 1), "2026-T2", "tertial")
+
+    told = [is_under_way(part, day) for day in (date(2025, 12, 31), date(2026, 12, 31), date(2027, 1, 1))]
+
+    assert told == [True, True, False]

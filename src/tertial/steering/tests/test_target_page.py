@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
+from tertial.platform.models import AuditEntry
 from tertial.steering.models import Target
 from tertial.steering.tests.factories import a_target
 from tertial.steering.tests.people import a_city_that_steers, deeds, errors, of, told
@@ -14,6 +16,8 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/arsmal/barn_per_grupp/elms/elms/2024"
 COUNCILS = "/arsmal/barn_per_grupp/city/council/2024"
 SAID = {"asks": "max", "value": "14,5", "decided_on": "2024-01-10", "paragraph": "§ 3", "reference": "NS 2024/7"}
+MEANT = {"reason": "The minutes said otherwise.", "sure": "on"}  # of a period that is over, one is asked once more
+SAID |= MEANT
 
 
 def recorded(body: str = "elms") -> list[tuple[Any, ...]]:
@@ -33,8 +37,8 @@ def test_a_target_is_drafted_established_revised_and_taken_back_and_all_of_it_st
     established = client.post(ADDRESS, SAID, follow=True)
     revised = client.get(ADDRESS)
     client.post(ADDRESS, SAID | {"value": "14", "decided_on": "2024-05-02"})
-    taken_back = client.post(ADDRESS, {"withdraw": "1"}, follow=True)
-    again = client.post(ADDRESS, {"withdraw": "1"}, follow=True)
+    taken_back = client.post(ADDRESS, {"withdraw": "1"} | MEANT, follow=True)
+    again = client.post(ADDRESS, {"withdraw": "1"} | MEANT, follow=True)
 
     assert recorded() == [
         ("max", None, 15.0, "", None, "draft", False),
@@ -68,7 +72,7 @@ def test_every_kind_of_target_is_kept_as_it_is_meant(said, kept):
 
 def test_the_council_alone_leaves_it_to_the_boards():
     a_city_that_steers()
-    said = {"asks": "delegated", "decided_on": "2024-01-10"}
+    said = {"asks": "delegated", "decided_on": "2024-01-10"} | MEANT
 
     council, unit = of("exec").post(COUNCILS, said), of("princ").post(ADDRESS, said)
 
@@ -181,3 +185,34 @@ def test_a_draft_of_another_authoritys_is_not_told():
     page = of("princ").get(ADDRESS).context["page"]
 
     assert (page.held, page.earlier) == (None, [])
+
+
+def test_the_target_of_a_period_that_is_over_is_changed_only_by_who_means_it_and_says_why():
+    a_city_that_steers()
+    a_target(unit="elms", decided_by="elms", high=14.0)
+    client, unsure = of("princ"), {name: value for name, value in SAID.items() if name not in MEANT}
+
+    asked = [client.post(ADDRESS, said) for said in (unsure, {"withdraw": "1"}, unsure | {"reason": "Because."})]
+    kept = asked[2].context["certainty"]["reason"].value()
+    before = recorded()
+    client.post(ADDRESS, SAID)
+
+    assert [answer.status_code for answer in asked] == [422] * 3
+    assert asked[0].context["certainty"].errors == {
+        "reason": ["Write why it is changed afterwards."],
+        "sure": ["Confirm that you mean a period that is over."],
+    }
+    assert kept == "Because."
+    assert [row[2] for row in before] == [14.0]
+    assert [(row[2], row[-1]) for row in recorded()] == [(14.0, False), (14.5, True)]
+    assert AuditEntry.objects.latest("id").details["reason"] == "The minutes said otherwise."
+
+
+def test_nothing_more_is_asked_of_who_changes_the_target_of_a_year_under_way():
+    a_city_that_steers()
+    year = str(localdate().year)
+    a_target(unit="elms", decided_by="elms", high=14.0, period=year)
+
+    page = of("princ").get(f"/arsmal/barn_per_grupp/elms/elms/{year}")
+
+    assert page.context["certainty"] is None

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from tertial.organisation.queries.units import Named
 from tertial.people.access import roles_on
 from tertial.steering.access import drafts_seen, may_steer, steered_by
+from tertial.steering.changing.registering import bodies_of, codes_of_documents, entry_of, kinds_of_documents, replacing
 from tertial.steering.forms.documents import DocumentForm
 from tertial.steering.forms.refusing import tell
 from tertial.steering.operations.documents import Entry, register_document
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import all_documents, document_page
 from tertial.steering.queries.naming import code_for
-from tertial.steering.queries.registering import bodies_of, codes_of_documents, entry_of, kinds_of_documents, replacing
 from tertial.steering.rules import State
 from tertial.steering.views.asking import SignedInRequest, sent
 

@@ -14,16 +14,7 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import names_on
 from tertial.platform.queries.sentences import day_in_words
 from tertial.steering.access import drafts_seen
-from tertial.steering.forms.days import day_after
-from tertial.steering.forms.goals import EndForm, GoalForm, as_said, begin_with
-from tertial.steering.forms.refusing import tell
-from tertial.steering.models import Goal, GoalLevel, GoalStatement
-from tertial.steering.operations.goals import end_goal, establish_goals, state_goal
-from tertial.steering.operations.writing import Refused
-from tertial.steering.queries.addresses import all_goals, goal_page, unit_page
-from tertial.steering.queries.book import books
-from tertial.steering.queries.naming import code_for
-from tertial.steering.queries.stating import (
+from tertial.steering.changing.stating import (
     Offered,
     Tied,
     day_within,
@@ -33,10 +24,19 @@ from tertial.steering.queries.stating import (
     statements_of,
     tied_on,
 )
+from tertial.steering.forms.days import day_after
+from tertial.steering.forms.goals import EndForm, GoalForm, as_said, begin_with
+from tertial.steering.forms.refusing import tell
+from tertial.steering.models import Goal, GoalLevel, GoalStatement
+from tertial.steering.operations.goals import end_goal, establish_goals, state_goal
+from tertial.steering.operations.writing import Refused
+from tertial.steering.queries.addresses import all_goals, goal_page, unit_page
+from tertial.steering.queries.book import books
+from tertial.steering.queries.naming import code_for
 from tertial.steering.rules import State
 from tertial.steering.views.asking import Seen, SignedInRequest, goal_to_change, sent, unit_to_steer, way_back
 
-COLUMNS = {"ends_on": "last_day", "parent": "serves", "indicator": "told_by"}
+COLUMNS = {"ends_on": "last_day", "parent": "serves", "indicator": "told_by", "predecessor": "continues"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +72,11 @@ def change(request: SignedInRequest, goal: str) -> HttpResponse:
     day = day_within(held.starts_on, held.ends_on, localdate())
     tied, level = tied_on(seen.goal, day), seen.goal.level
     document = held.document.code if held.document else ""
-    offered = _offered(request, seen.goal.owner, level, day, tied, document)
+    offered = _offered(request, seen.goal.owner, level, day, tied, document, goal)
     is_established = held.state == State.ESTABLISHED
     initial = as_said(held, tied)
     form = GoalForm(sent(request), offered=offered, levels=[level], initial=initial, is_established=is_established)
-    if form.is_valid() and _was_stated(request, goal, seen.goal.owner, form, held):
+    if form.is_valid() and _was_stated(request, goal, seen.goal.owner, form, held, tied):
         return redirect(goal_page(goal))
     context = {
         "form": form,
@@ -98,15 +98,21 @@ def _held(seen: Seen) -> GoalStatement:
 
 
 def _offered(
-    request: SignedInRequest, owner: Unit, level: GoalLevel, day: date, tied: Tied, document: str = ""
+    request: SignedInRequest, owner: Unit, level: GoalLevel, day: date, tied: Tied, document: str = "", code: str = ""
 ) -> Offered:
     """What can be tied to the goal in the days that were typed, else on the day that the form begins with."""
     first, last = _day(request.POST.get("starts_on", "")), _day(request.POST.get("last_day", ""))
     typed = day_within(first, day_after(last), localdate()) if first else None
     drafts = drafts_seen(request.user, localdate())
-    recipes = books().terms().recipes
     return offered_on(
-        typed or day, owner=owner, level=level, drafts=drafts, recipes=recipes, tied=tied, document=document
+        typed or day,
+        owner=owner,
+        level=level,
+        drafts=drafts,
+        recipes=books().terms().recipes,
+        tied=tied,
+        document=document,
+        code=code,
     )
 
 
@@ -136,8 +142,15 @@ def _code(owner: Unit, form: GoalForm) -> str:
 
 
 def _was_stated(
-    request: SignedInRequest, code: str, owner: Unit, form: GoalForm, held: GoalStatement | None = None
+    request: SignedInRequest,
+    code: str,
+    owner: Unit,
+    form: GoalForm,
+    held: GoalStatement | None = None,
+    tied: Tied | None = None,
 ) -> bool:
+    # What it continues that this form cannot offer, because it is a draft of others, stays as it is.
+    unseen = set(tied.continues if tied else ()) - {choice.code for choice in form.offered.continues}
     said = form.said
     try:
         is_changed = state_goal(
@@ -147,6 +160,7 @@ def _was_stated(
             said=said,
             serves=form.cleaned_data["serves"],
             told_by=form.cleaned_data["told_by"],
+            continues=[*form.cleaned_data["continues"], *unseen],
             instead_of=held.starts_on if held else None,
             on=day_within(said.starts_on, said.ends_on, localdate()),
             actor=request.user,

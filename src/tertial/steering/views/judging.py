@@ -13,6 +13,7 @@ from tertial.indicators.rules import ImpossiblePeriod, Period
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.models import Unit
 from tertial.steering.access import drafts_seen, judging, may_steer, viewer_of
+from tertial.steering.changing.judging import JudgingPage, established_in, holds_in, judging_page
 from tertial.steering.forms.judging import JudgementForm
 from tertial.steering.forms.refusing import tell
 from tertial.steering.models import Goal
@@ -20,7 +21,6 @@ from tertial.steering.operations.following import judge_goal
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import all_goals, goal_page
 from tertial.steering.queries.book import books
-from tertial.steering.queries.judging import JudgingPage, established_in, holds_in, judging_page
 from tertial.steering.rules import State, Verdict
 from tertial.steering.views.asking import SignedInRequest, goal_seen, sent, way_back
 

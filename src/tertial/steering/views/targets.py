@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 from tertial.indicators.rules import ImpossiblePeriod, Period
 from tertial.organisation.models import Unit
 from tertial.steering.access import drafts_seen, viewer_of
+from tertial.steering.changing.deciding import DecidingPage, deciding_page, period_of, places_of
 from tertial.steering.forms.refusing import tell
-from tertial.steering.forms.targets import TargetForm
+from tertial.steering.forms.targets import Certainty, TargetForm
 from tertial.steering.operations.targets import decide_target, withdraw_target
 from tertial.steering.operations.writing import Refused
 from tertial.steering.queries.addresses import indicator_page, unit_page
-from tertial.steering.queries.deciding import DecidingPage, deciding_page, period_of, places_of
 from tertial.steering.queries.sentences import target_in_words
 from tertial.steering.rules import State
 from tertial.steering.views.asking import SignedInRequest, sent, unit_to_steer, way_back
@@ -27,16 +27,22 @@ def decide(request: SignedInRequest, indicator: str, unit: str, body: str, perio
     decider = unit_to_steer(request, body)
     of = get_object_or_404(Unit.objects.select_related("kind"), code=unit)
     page = _page(request, indicator, of, decider, _period(period))
-    form = TargetForm(sent(request), page=page)
+    asks_back = request.method == "POST" and "withdraw" in request.POST
+    form = TargetForm(None if asks_back else sent(request), page=page)
     back = way_back(request, indicator_page(indicator, period))
-    if request.method == "POST" and "withdraw" in request.POST:
-        _withdraw(request, indicator, of, decider, period)
+    is_over = _period(period).last_day < localdate() and page.held is not None and page.held.state == State.ESTABLISHED
+    certainty = Certainty(sent(request)) if is_over else None
+    is_meant = certainty is None or certainty.is_valid()
+    reason = certainty.cleaned_data["reason"] if certainty is not None and is_meant and certainty.is_bound else ""
+    if asks_back and is_meant:
+        _withdraw(request, indicator, of, decider, period, reason)
         return redirect(back)
-    if form.is_valid() and _was_decided(request, indicator, of, decider, period, form):
+    if form.is_valid() and is_meant and _was_decided(request, indicator, of, decider, period, form, reason):
         return redirect(back)
     trail = [(page.unit.name, unit_page(unit)), (_("Target"), None)]
-    context = {"page": page, "form": form, "back": back, "trail": trail}
-    return render(request, "steering/target.html", context, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "certainty": certainty, "back": back, "trail": trail}
+    is_wrong = bool(certainty and certainty.errors) or bool(form.errors)
+    return render(request, "steering/target.html", context, status=422 if is_wrong else 200)
 
 
 def _period(code: str) -> Period:
@@ -61,7 +67,7 @@ def _page(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, of: 
 
 
 def _was_decided(
-    request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str, form: TargetForm
+    request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str, form: TargetForm, reason: str
 ) -> bool:
     try:
         is_changed = decide_target(
@@ -72,6 +78,7 @@ def _was_decided(
             terms=form.terms,
             decision=form.decision,
             state=form.state,
+            reason=reason,
             actor=request.user,
             at=now(),
         )
@@ -97,9 +104,9 @@ def _established(form: TargetForm) -> str:
     return _("The target for %(name)s in %(period)s is changed from %(before)s to %(target)s.") % words
 
 
-def _withdraw(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str) -> None:
+def _withdraw(request: SignedInRequest, indicator: str, unit: Unit, body: Unit, period: str, reason: str) -> None:
     is_changed = withdraw_target(
-        indicator=indicator, unit=unit, decided_by=body, period=period, actor=request.user, at=now()
+        indicator=indicator, unit=unit, decided_by=body, period=period, reason=reason, actor=request.user, at=now()
     )
     if is_changed:
         messages.success(request, _("The target is taken back. It stays in the history."))

@@ -10,7 +10,7 @@ from tertial.city.sample.steering.chain import COUNCIL, TOLD_BOARD, Board, Holde
 from tertial.city.sample.steering.dates import NEXT_YEAR, YEARS, moment, planned_on, span
 from tertial.city.sample.steering.documents import plan_of
 from tertial.city.sample.steering.words import Theme, board_themes, is_of_a_district, read, unit_themes
-from tertial.city.writing import GoalIndicatorRow, GoalLinkRow, GoalRow
+from tertial.city.writing import GoalIndicatorRow, GoalLinkRow, GoalRow, GoalSuccessionRow
 
 ESTABLISHED, DRAFT = "established", "draft"
 KEPT, DRAFTS_OF_UNITS, DRAFTS_OF_BOARDS = 0.5, 0.08, 0.4
@@ -47,18 +47,20 @@ class Goal:
     may_do: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     board: str = ""
+    continues: tuple[str, ...] = ()
 
     @property
     def year(self) -> int:
         """The first year of it."""
         return self.starts_on.year
 
-    def rows(self) -> Iterator[GoalRow | GoalLinkRow | GoalIndicatorRow]:
+    def rows(self) -> Iterator[GoalRow | GoalLinkRow | GoalSuccessionRow | GoalIndicatorRow]:
         """What the files say of it."""
         days = (self.starts_on, self.ends_on, self.recorded_at)
         place = (self.code, self.level, self.owner, None, self.title)
         yield GoalRow(*place, *self.texts, self.document, self.state, *days)
         yield from (GoalLinkRow(self.code, parent, *days) for parent in self.serves)
+        yield from (GoalSuccessionRow(before, self.code, self.starts_on, self.recorded_at) for before in self.continues)
         yield from (GoalIndicatorRow(self.code, indicator, *days) for indicator in self.indicators)
 
 
@@ -87,6 +89,7 @@ def _of_the_council(said: dict[str, Any], level: str, mandate: dict[str, Any]) -
         recorded_at=moment(mandate["decided_on"] + timedelta(days=1)),
         texts=Texts(said["expected_result"], follow_up="I tertialrapporterna och i årsredovisningen."),
         document=mandate["document"],
+        continues=tuple(said.get("continues", ())),
     )
 
 

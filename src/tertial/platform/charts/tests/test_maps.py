@@ -39,3 +39,17 @@ def test_area_map_of_nothing_is_an_empty_picture_that_is_still_named() -> None:
 
 def test_steps_are_equally_wide_and_leave_the_unknown_unknown() -> None:
     assert [steps([1, 5.5, 10, None]), steps([3, 3, None]), steps([None])] == [[1, 3, 5, None], [3, 3, None], [None]]
+
+
+def test_a_keyed_map_numbers_the_areas_in_their_order_where_they_have_room() -> None:
+    ring = {"type": "Polygon", "coordinates": [square(0, 0), square(0.2, 0.2, 0.6)]}
+    other = {"type": "Polygon", "coordinates": [square(1, 0)]}
+
+    drawn = area_map(
+        [Area("Öst", other), Area("Ring", ring)], title="Karta", description="Två", width=204, is_keyed=True
+    )
+
+    assert drawn.endswith(
+        '<text x="152" y="57.5" class="chart-key" text-anchor="middle">1</text>'
+        '<text x="12" y="57.5" class="chart-key" text-anchor="middle">2</text></svg>'
+    )

@@ -27,6 +27,8 @@ DECIDED = (
 def addresses(_ids: Ids) -> dict[str, str]:
     """The pages of change, by the letter of whose goal it is; of drafts where those are changed too."""
     found = {f"steering:new_goal {one}": reverse("steering:new_goal", args=[OWNERS[one][0]]) for one in CHANGED}
+    handing = ((one, OWNERS[one][0]) for one in ("C", "F", "N", "U", "O"))
+    found |= {f"steering:hand_over {one}": reverse("steering:hand_over", args=[owner]) for one, owner in handing}
     for name in ("change_goal", "establish", "end_goal", "new_activity"):
         found |= _of("trygg", name, SOME)
     for name in ("change_goal", "establish"):
@@ -60,6 +62,11 @@ steering:new_goal U                       in     403    403  403   403   403   4
 steering:new_goal O                       in     403    403  403   NOS   O     403  403  403    403   403   403
 steering:new_goal S                       in     403    403  403   NOS   403   403  403  403    403   403   403
 steering:new_goal T                       in     403    403  403   403   403   403  403  403    403   403   403
+steering:hand_over C                      in     403    -    403   403   403   403  403  403    403   403   403
+steering:hand_over F                      in     403    403  -     403   403   403  403  403    403   403   403
+steering:hand_over N                      in     403    403  403   -     403   403  403  403    403   403   403
+steering:hand_over U                      in     403    403  403   403   403   403  403  403    403   403   403
+steering:hand_over O                      in     403    403  403   404   404   403  403  403    403   403   403
 steering:change_goal C                    in     403    CE   403   403   403   403  403  403    403   403   403
 steering:change_goal N                    in     403    403  403   NOS   403   403  403  403    403   403   403
 steering:change_goal O                    in     403    403  403   NOS   O     403  403  403    403   403   403
@@ -136,6 +143,11 @@ steering:new_goal U
 steering:new_goal O                       distr princ
 steering:new_goal S                       distr
 steering:new_goal T
+steering:hand_over C                      exec
+steering:hand_over F                      strat
+steering:hand_over N                      distr
+steering:hand_over U
+steering:hand_over O
 steering:change_goal C                    exec
 steering:change_goal N                    distr
 steering:change_goal O                    distr princ

@@ -7,6 +7,8 @@ from tertial.steering.models import (
     GoalIndicator,
     GoalLink,
     GoalStatement,
+    GoalSuccession,
+    HandOver,
     Judgement,
     ReportedCount,
     Target,
@@ -15,7 +17,9 @@ from tertial.steering.tables import (
     ACTIVITIES,
     GOAL_INDICATORS,
     GOAL_LINKS,
+    GOAL_SUCCESSIONS,
     GOALS,
+    HAND_OVERS,
     JUDGEMENTS,
     REPORTED_COUNTS,
     STEERING_DOCUMENTS,
@@ -43,6 +47,14 @@ STATEMENTS = Filed(
     aside=frozenset({"level", "owner", "authority"}),
 )
 LINKS = Filed(GOAL_LINKS, GoalLink, paths={"child": "child__code", "parent": "parent__code"})
+CONTINUED = Filed(
+    GOAL_SUCCESSIONS,
+    GoalSuccession,
+    paths={"predecessor": "predecessor__code", "successor": "successor__code"},
+)
+HANDED_OVER = Filed(
+    HAND_OVERS, HandOver, paths={"goal": "goal__code", "giver": "giver__code", "receiver": "receiver__code"}
+)
 TOLD_BY = Filed(GOAL_INDICATORS, GoalIndicator, paths={"goal": "goal__code", "indicator": "indicator_id"})
 TARGETED = Filed(
     TARGETS,
@@ -63,4 +75,4 @@ JUDGED = Filed(
     blank=frozenset({"reason"}),
 )
 COUNTED = Filed(REPORTED_COUNTS, ReportedCount, paths={"goal": "goal__code", "source": "source__code"})
-FILED = (ENTRIES, STATEMENTS, LINKS, TOLD_BY, TARGETED, DONE, JUDGED, COUNTED)
+FILED = (ENTRIES, STATEMENTS, LINKS, CONTINUED, TOLD_BY, TARGETED, DONE, JUDGED, COUNTED, HANDED_OVER)

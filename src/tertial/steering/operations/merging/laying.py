@@ -73,6 +73,8 @@ class Laying:
         among = {"unit": self.known.units, "goal": self.known.goals, "document": self.known.documents}
         among |= {"decided_by": self.known.units, "judged_by": self.known.units, "responsible": self.known.units}
         among |= {"child": self.known.goals, "parent": self.known.goals, "source": self.known.sources}
+        among |= {"predecessor": self.known.goals, "successor": self.known.goals}
+        among |= {"giver": self.known.units, "receiver": self.known.units}
         among |= {"replaced_by": self.known.documents}
         among["code"] = self.known.documents if filed is ENTRIES else self.known.goals
         return {name: among[name] for name, path in filed.paths.items() if "__" in path and name in among}

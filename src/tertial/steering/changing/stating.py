@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from tertial.indicators.models import Recipe
 from tertial.organisation.models import Unit, valid_on
@@ -12,13 +12,17 @@ from tertial.organisation.queries.units import names_on
 from tertial.organisation.rules import sort_key
 from tertial.platform.models import known
 from tertial.platform.queries.sentences import in_language, is_swedish
-from tertial.steering.models import Goal, GoalIndicator, GoalLevel, GoalLink, GoalStatement
+from tertial.steering.models import Goal, GoalIndicator, GoalLevel, GoalLink, GoalStatement, GoalSuccession
 from tertial.steering.queries.addresses import goal_page
 from tertial.steering.queries.bodies import COUNCIL, bodies
 from tertial.steering.queries.documents import holding_on, register
 from tertial.steering.queries.goals import GoalRow, goals_on
+from tertial.steering.queries.holding import span_in_words
 from tertial.steering.queries.readings import Recipes
 from tertial.steering.queries.sentences import level_name
+from tertial.steering.rules import State
+
+A_YEAR = 366
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a goal can be tied to: goals to serve, indicators that tell of those and of others, and documents.
+    """What a goal can be tied to: goals to serve and to continue, indicators of those to serve and others, documents.
 
     `is_above_board` says that the goals to serve are the council's though a board lies between, which has none then.
     """
@@ -42,15 +46,17 @@ class Offered:
     near: tuple[Choice, ...]
     others: tuple[Choice, ...]
     documents: tuple[Choice, ...]
+    continues: tuple[Choice, ...]
     is_above_board: bool
 
 
 @dataclass(frozen=True)
 class Tied:
-    """What a goal is tied to: codes of goals that it serves and of indicators that tell of it."""
+    """What a goal is tied to: codes of goals that it serves, of indicators that tell of it, of goals it continues."""
 
     serves: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
 
 
 def levels_of(unit: Unit) -> list[GoalLevel]:
@@ -70,8 +76,14 @@ def tied_on(goal: Goal, day: date) -> Tied:
     links = GoalLink.objects.filter(known(None), valid_on(day), child=goal)
     told = GoalIndicator.objects.filter(known(None), valid_on(day), goal=goal)
     serves = links.annotate(what=Value("serves")).values_list("what", "parent__code")
-    rows = list(serves.union(told.annotate(what=Value("told_by")).values_list("what", "indicator_id")))
-    named = {what: tuple(code for of, code in rows if of == what) for what in ("serves", "told_by")}
+    before = GoalSuccession.objects.filter(known(None), successor=goal)
+    rows = list(
+        serves.union(
+            told.annotate(what=Value("told_by")).values_list("what", "indicator_id"),
+            before.annotate(what=Value("continues")).values_list("what", "predecessor__code"),
+        )
+    )
+    named = {what: tuple(code for of, code in rows if of == what) for what in ("serves", "told_by", "continues")}
     return Tied(**named)
 
 
@@ -82,9 +94,20 @@ def day_within(starts_on: date, ends_on: date | None, today: date) -> date:
 
 
 def offered_on(
-    day: date, *, owner: Unit, level: GoalLevel, drafts: Collection[int], recipes: Recipes, tied: Tied, document: str
+    day: date,
+    *,
+    owner: Unit,
+    level: GoalLevel,
+    drafts: Collection[int],
+    recipes: Recipes,
+    tied: Tied,
+    document: str,
+    code: str = "",
 ) -> Offered:
-    """What a goal of a unit's can be tied to from a day; what it is tied to already is always among it."""
+    """What a goal of a unit's can be tied to from a day; what it is tied to already is always among it.
+
+    `code` is the goal's own, if it has one already.
+    """
     goals = goals_above(day, owner=owner, level=level, drafts=drafts, also=tied.serves)
     near = dict.fromkeys(indicator for goal in goals for indicator in goal.indicators)
     owners = names_on(day, {goal.owner_id for goal in goals})
@@ -96,6 +119,7 @@ def offered_on(
         near=_indicators(near, recipes),
         others=_indicators([code for code in recipes if code not in near], recipes),
         documents=_documents(day, drafts, document),
+        continues=goals_before(day, owner=owner, level=level, but=code, also=tied.continues),
         is_above_board=not owner.kind.is_authority and any(goal.owner_level == COUNCIL for goal in goals),
     )
 
@@ -112,6 +136,27 @@ def goals_above(
     above = [row for row in rows if row.position < level.position]
     nearest = next((body for body in line if any(row.owner_id == body for row in above)), None)
     return [row for row in above if row.owner_id == nearest or row.code in also]
+
+
+def goals_before(
+    day: date, *, owner: Unit, level: GoalLevel, but: str = "", also: Collection[str] = ()
+) -> tuple[Choice, ...]:
+    """The established goals that a unit's goal of a level can continue from a day, the latest begun first.
+
+    Those are its owner's of the level that began before the day and held in the year before it, and those `also` named.
+    One question.
+    """
+    own = Q(goal__owner=owner, goal__level=level, starts_on__lt=day)
+    lately = Q(ends_on=None) | Q(ends_on__gt=day - timedelta(days=A_YEAR))
+    seen = GoalStatement.objects.filter(known(None), own & lately | Q(goal__code__in=also), state=State.ESTABLISHED)
+    rows = seen.exclude(goal__code=but).select_related("goal").order_by("-starts_on", "title")
+    found: dict[str, Choice] = {}
+    for one in rows:
+        found.setdefault(
+            one.goal.code,
+            Choice(one.goal.code, one.title, span_in_words(one.starts_on, one.ends_on), goal_page(one.goal.code)),
+        )
+    return tuple(found.values())
 
 
 def _indicators(codes: Collection[str], recipes: Recipes) -> tuple[Choice, ...]:

@@ -1,0 +1,1 @@
+"""Whether a unit has changed: between two years, and over several."""

@@ -1,0 +1,1 @@
+"""Control charts and run charts: whether a series shows more than its usual variation."""

@@ -1,0 +1,1 @@
+"""How differences are spread: between districts, areas, units and operators, and within them."""

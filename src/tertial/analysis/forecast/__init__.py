@@ -1,0 +1,1 @@
+"""Whether a target will be reached, with an honest interval."""

@@ -1,0 +1,1 @@
+"""Confidence intervals for shares, means and their differences, in two bases that are never mixed."""

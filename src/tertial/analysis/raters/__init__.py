@@ -1,0 +1,1 @@
+"""Whether those who judge agree, and how severe each of them is."""

@@ -1,0 +1,30 @@
+"""Mixed models the long way, with the whole matrix V: what the sums must agree with."""
+
+import numpy as np
+
+from tertial.analysis.shrinkage.columns import Floats
+
+
+def criterion(y: Floats, x: Floats, v: Floats, *, restricted: bool = True) -> float:
+    """−2·(restricted) log-likelihood of y ~ N(xβ, V) at the best β."""
+    inverse = np.linalg.inv(v)
+    scatter = x.T @ inverse @ x
+    left = y - x @ np.linalg.solve(scatter, x.T @ inverse @ y)
+    total = np.linalg.slogdet(v)[1] + left @ inverse @ left
+    if not restricted:
+        return float(total + len(y) * np.log(2 * np.pi))
+    return float(total + np.linalg.slogdet(scatter)[1] + (len(y) - x.shape[1]) * np.log(2 * np.pi))
+
+
+def predicted(y: Floats, x: Floats, v: Floats, z: Floats, spread: Floats) -> tuple[Floats, Floats, Floats]:
+    """β, the effects b ~ N(0, spread) of y = xβ + zb + e, and their sd given y, β known."""
+    inverse = np.linalg.inv(v)
+    beta = np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
+    effects = spread @ z.T @ inverse @ (y - x @ beta)
+    variance = np.diag(spread - spread @ z.T @ inverse @ z @ spread)
+    return beta, effects, np.sqrt(np.maximum(variance, 0))
+
+
+def members(codes: list[int]) -> Floats:
+    """The matrix that says which answer lies in which group."""
+    return (np.array(codes)[:, None] == np.arange(max(codes) + 1)).astype(np.float64)

@@ -1,0 +1,67 @@
+"""What is said of figures beside each other, as a viewer may know it: nothing of what is hidden."""
+
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
+
+from tertial.indicators.models import Comparison, Family
+from tertial.indicators.queries.figures import FigureRow
+from tertial.indicators.rules import WITHHELD
+from tertial.releases.queries.places import Figures
+
+# Above the door only these names are used: what they stand for comes guarded from here.
+SeenComparison: TypeAlias = Comparison
+SeenFamily: TypeAlias = Family
+YEARS_OF_A_TREND = 12
+OUTLOOK = tuple(f"outlook_{name}" for name in ("expected", "low", "high", "centre", "spread", "freedom"))
+Place: TypeAlias = tuple[str, int, str]
+
+
+def comparisons_seen(
+    table: Figures, *, unit_ids: Collection[int], periods: Collection[str], indicators: Collection[str] | None = None
+) -> Mapping[Place, Comparison]:
+    """The comparisons of some units by (indicator, unit, period), where the figure itself is seen in `table`.
+
+    A comparison rests on the unit's value and on its number of answers, so it goes where they go. A change tells what
+    the value was a year before, and is left out where that is not seen.
+    """
+    rows = Comparison.objects.filter(unit__in=unit_ids, period__in=periods)
+    if indicators is not None:
+        rows = rows.filter(indicator__in=indicators)
+    found = {}
+    for row in rows:
+        seen = table.of(row.indicator_id, row.unit_id, row.period)
+        if seen is not None and seen.value is not None and seen.version == row.version:
+            found[row.indicator_id, row.unit_id, row.period] = _without_unseen(row, table)
+    return found
+
+
+def _without_unseen(row: Comparison, table: Figures) -> Comparison:
+    """A trend and an outlook rest on the years before: they would tell something of a year that is hidden."""
+    if not _is_seen(row, table, 1):
+        row.change_state = row.change = row.change_low = row.change_high = None
+    if any(_is_hidden(row, table, back) for back in range(1, YEARS_OF_A_TREND)):
+        row.trend_state = row.slope = None
+        for name in OUTLOOK:
+            setattr(row, name, None)
+    return row
+
+
+def _is_seen(row: Comparison, table: Figures, back: int) -> bool:
+    earlier = _earlier(row, table, back)
+    return earlier is not None and earlier.value is not None
+
+
+def _is_hidden(row: Comparison, table: Figures, back: int) -> bool:
+    earlier = _earlier(row, table, back)
+    return earlier is not None and earlier.status in WITHHELD
+
+
+def _earlier(row: Comparison, table: Figures, back: int) -> FigureRow | None:
+    if not row.period.isdecimal():
+        return None
+    return table.of(row.indicator_id, row.unit_id, str(int(row.period) - back))
+
+
+def families_seen(indicator: str, period: str) -> Mapping[str, Family]:
+    """What is said of all units of an indicator in a period together, by level: it tells of no single one."""
+    return {row.level: row for row in Family.objects.filter(indicator=indicator, period=period)}
