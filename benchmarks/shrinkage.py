@@ -1,7 +1,7 @@
 """What it costs to draw units towards their mean, beside lme4 and statsmodels; one JSON line.
 
 `python benchmarks/shrinkage.py` takes 1 million answers in 10,000 units. Each case runs in a process of its own, so
-that peaks are its own. lme4 is asked where Rscript and its package lme4 are. The seconds of ours are told from the answers
+that peaks are its own. lme4 is asked where Rscript and its package lme4 are. Our seconds are told from the answers
 (sums and fit), and from the sums, as the ledger keeps them.
 """
 
