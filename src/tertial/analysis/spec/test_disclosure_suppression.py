@@ -20,6 +20,7 @@ from tertial.analysis.disclosure.suppression import Work, protect
 from tertial.analysis.disclosure.system import blocks, declared, with_hierarchy
 from tertial.analysis.disclosure.unknowns import pieces, system
 from tertial.analysis.spec.disclosed import drawn_table, invented, matrix_of
+from tertial.analysis.spec.drawing import only
 from tertial.analysis.spec.test_disclosure_audit import INVESTMENT, published
 
 GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
@@ -303,3 +304,25 @@ def test_a_path_that_cannot_be_leaves_the_pattern_as_it_is():
     known = np.arange(columns.size) != cell
     assert paths.hide(np.zeros(piece.free.size), known, cell, 5.0).sum() == 0
     assert repair.is_enough(piece, repair.repaired(piece, np.zeros(piece.free.size)))
+
+
+@settings(GENERATED, max_examples=15)
+@given(st.integers(0, 10_000))
+def test_nobody_inside_learns_more_or_it_is_said_of_which_cells(seed: int):
+    cells, relations, _ = drawn_table(seed)
+    cells = cells.append_column("contributors", pa.array(cells["value"].to_numpy().astype(np.int64)))
+    known = contributors(cells)
+
+    found = protect(cells, relations, known=known)
+
+    inside = inside_audit(cells, relations, found.pattern, known)
+    outside = audit(cells, relations, found.pattern)
+    violated = {row["cell"] for row in outside.to_pylist() if row["is_violated"]}
+    assert violated | set(inside["cell"].to_pylist()) == set(found.unprotected)
+    one_by_one = [
+        (attacker, row["cell"])
+        for attacker in sorted(set(known["attacker"].to_pylist()))
+        for row in audit(cells, relations, found.pattern, only(known, attacker=attacker)).to_pylist()
+        if row["is_violated"]
+    ]
+    assert list(zip(inside["attacker"].to_pylist(), inside["cell"].to_pylist(), strict=True)) == one_by_one
