@@ -326,3 +326,39 @@ def test_nobody_inside_learns_more_or_it_is_said_of_which_cells(seed: int):
         if row["is_violated"]
     ]
     assert list(zip(inside["attacker"].to_pylist(), inside["cell"].to_pylist(), strict=True)) == one_by_one
+
+
+@pytest.mark.parametrize("step", ["relaxed", "whole"])
+def test_a_master_that_gives_up_leaves_a_pattern_that_is_enough(step: str, monkeypatch: pytest.MonkeyPatch):
+    known = invented(40, (4,), by_form=True, seed=3).declared()
+
+    def gives_up(self: Covering, *work: int) -> None:
+        raise Unsolved("The solver gave up.")
+
+    monkeypatch.setattr(Covering, step, gives_up)
+
+    found = protect(known.cells, known.relations)
+
+    assert not any(audit(known.cells, known.relations, found.pattern)["is_violated"].to_pylist())
+
+
+def test_one_cut_a_round_comes_to_the_same_against_many_attackers():
+    cells, relations = alone_in_cell()
+    known = contributors(cells)
+
+    slow, fast = (protect(cells, relations, known=known, work=work) for work in (Work(cuts=1), Work()))
+
+    assert slow.pattern.equals(fast.pattern)
+
+
+def test_what_cannot_be_repaired_is_not_passed_over():
+    cells = pa.table({"cell": [1, 2, 3], "value": [3.0, 3.0, 6.0], "sensitive": [True, False, False]})
+    cells = cells.append_column("upper", pa.array([100.0, 0.0, 0.0]))
+    cells = cells.append_column("weight", pa.array([1.0, 1.0, None]))
+    given_system = system(cells, pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]}))
+    movable = np.array([True, True, False])
+    columns, rows = next(iter(pieces(given_system.matrix, movable)))
+    piece = cutting.piece_of(given_system, columns, rows, given_system.primary, [np.zeros(3, dtype=bool)])
+
+    with pytest.raises(Unsolved, match="although everything that may be hidden is"):
+        repair.repaired(piece, np.zeros(1))
