@@ -39,7 +39,7 @@ complete: .venv/dev.stamp ## Check that the Swedish words and the generated page
 	@for tool in $(GENERATED_DOCS); do $(BIN)/python $$tool --check || exit 1; done
 
 spark: .venv/spark.stamp $(WORDS).mo ## Ask Spark the same as DuckDB, on a cluster of this machine (needs Java)
-	@exec $(BIN)/pytest -m spark src/tertial/analysis
+	@exec $(BIN)/pytest -m spark src/tertial/analysis/spec/test_engines.py src/tertial/site/tests/test_cli_compute.py
 
 fix: .venv/dev.stamp ## Mend what can be mended by itself: style, order of imports
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

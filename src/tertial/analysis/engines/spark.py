@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tertial.analysis.engines.dialects import translated
+from tertial.analysis.engines.dialects import apart
 from tertial.analysis.engines.sources import Parquet
 
 if TYPE_CHECKING:
@@ -55,15 +55,26 @@ class Spark:
     def answer(self, question: str, **tables: pa.Table | Parquet) -> pa.Table:
         """What one query, written as DuckDB writes it, says of the named tables, brought here from the cluster.
 
-        Every worker must be able to read the files that are given. Raises sqlglot.errors.SqlglotError if the query
-        cannot be said in Spark's words, and pyspark.errors.PySparkException if it is wrong or the cluster fails.
+        Every worker must be able to read the files that are given. A step that is used twice is made once and kept
+        until the answer is here; Spark by itself would read the answers anew for each use. Raises
+        sqlglot.errors.SqlglotError if the query cannot be said in Spark's words, and
+        pyspark.errors.PySparkException if it is wrong or the cluster fails.
         """
-        for name, source in tables.items():
-            self._frame(source).createOrReplaceTempView(name)
+        steps, asked = apart(question, into="spark")
+        kept: list[DataFrame] = []
         try:
-            return self.session.sql(translated(question, into="spark")).toArrow()
+            for name, source in tables.items():
+                self._frame(source).createOrReplaceTempView(name)
+            for step in steps:
+                frame = self.session.sql(step.text)
+                if step.uses > 1:
+                    kept.append(frame.persist())
+                frame.createOrReplaceTempView(step.name)
+            return self.session.sql(asked).toArrow()
         finally:
-            for name in tables:
+            for frame in kept:
+                frame.unpersist()
+            for name in (*tables, *(step.name for step in steps)):
                 self.session.catalog.dropTempView(name)
 
     def executors(self) -> int:

@@ -15,11 +15,11 @@ from tertial.analysis import difference, placement, recast, rollup, shapes
 from tertial.analysis.engines.duck import Duck
 from tertial.analysis.engines.sources import Parquet
 from tertial.analysis.engines.spark import Spark, SparkAbsent, connected
+from tertial.analysis.spec.answering import ANSWERS, POPULATION, UNITS_IN_TWO_AREAS
 from tertial.analysis.spec.cluster import SETTINGS, cluster
 from tertial.analysis.spec.drawing import drawn
 from tertial.analysis.spec.figuring import FORMS, RATIO, SHARE, TWO_AREAS
 from tertial.analysis.spec.recasting import ALL_IN_TEN, UNITS_THEN_AND_NOW
-from tertial.analysis.spec.test_sums import ANSWERS, POPULATION, UNITS_IN_TWO_AREAS
 from tertial.analysis.survey.summing import summing
 
 Question = tuple[str, Mapping[str, pa.Table]]
