@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 from scipy import stats
 
-from tertial.analysis.change.adjusting import adjusted
 from tertial.analysis.columns import Floats, nullable, nullable_truth, nullable_whole, words
+from tertial.analysis.comparison.multiplicity import adjusted_p
 from tertial.analysis.series import Bundle, series_of
 
 SHORTEST = 5
@@ -55,7 +55,7 @@ def trends(points: pa.Table, *, q: float = 0.05, level: float = 0.95) -> pa.Tabl
             found = _found(Bundle(bundle.series[chosen], bundle.rows, bundle.at[chosen], bundle.values[chosen]), level)
             for name in Found.__dataclass_fields__:
                 columns[name][units] = getattr(found, name)
-    p_adjusted = adjusted(columns["p"])
+    p_adjusted = adjusted_p(columns["p"])
     tested = np.isfinite(columns["p"])
     flagged = p_adjusted < q
     state = np.select(

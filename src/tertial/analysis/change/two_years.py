@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import stats
 
-from tertial.analysis.change.adjusting import adjusted
 from tertial.analysis.columns import Floats, codes, floats, nullable, nullable_truth, sums, words
+from tertial.analysis.comparison.multiplicity import adjusted_p
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def two_year_changes(
     df = np.where(testable, _degrees(n0, n1, v0, v1, linked), np.nan)
     half = stats.t.ppf(0.5 + level / 2, df) * se
     p = np.asarray(2 * stats.t.sf(np.abs(change) / se, df), dtype=np.float64)
-    p_adjusted = adjusted(p)
+    p_adjusted = adjusted_p(p)
     # ASSUMES: a change that only rounding keeps below δ reaches it.
     flagged = (p_adjusted < q) & (np.abs(change) >= delta - 1e-12)
     state = np.select(

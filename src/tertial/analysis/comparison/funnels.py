@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import binom, norm
 
-from tertial.analysis.shrinkage.columns import Floats, counts, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import counts, tabled
 
 INNER, OUTER = 0.95, 0.998
 WINSORISED = 0.1
@@ -71,7 +72,7 @@ def mean_funnel(units: pa.Table, *, sigma2: float, target: float | None = None) 
     """
     if sigma2 < 0:
         raise ValueError("A variance is 0 or more.")
-    n, mean = counts(units, "n"), numbers(units, "mean")
+    n, mean = counts(units, "n"), floats(units, "mean")
     is_in = np.isfinite(mean) & (n > 0)
     if not is_in.any():
         return Funnel("mean", 0, target, sigma2)
@@ -118,12 +119,12 @@ def funnel_units(
     """
     funnel = funnel or share_funnel(units)
     n = counts(units, "n")
-    value = numbers(units, "mean") if funnel.kind == "mean" else _shares(units)[0] / np.where(n > 0, n, np.nan)
+    value = floats(units, "mean") if funnel.kind == "mean" else _shares(units)[0] / np.where(n > 0, n, np.nan)
     value = np.where(n > 0, value, np.nan)
     target = np.nan if funnel.target is None else funnel.target
     variance = (np.nan if not funnel.sigma2 else funnel.sigma2) / np.where(n > 0, n, np.nan)
     limits = funnel_limits(tabled(n=n), funnel, low=low, high=high)
-    edges = {name: numbers(limits, name) for name in limits.column_names[1:]}
+    edges = {name: floats(limits, name) for name in limits.column_names[1:]}
     place = np.select(
         [
             ~np.isfinite(value) | ~np.isfinite(edges["low_95"]),
@@ -189,7 +190,7 @@ def _exact(n: Floats, target: float, at: float) -> Floats:
 
 
 def _shares(units: pa.Table) -> tuple[Floats, Floats]:
-    x, n = numbers(units, "x"), counts(units, "n")
+    x, n = floats(units, "x"), counts(units, "n")
     if ((x < 0) | (x > n)).any():
         raise ValueError("A unit has an x that is less than 0 or more than its n. Correct the table.")
     return x, n

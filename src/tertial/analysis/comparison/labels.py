@@ -11,8 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.comparison.multiplicity import adjusted_p
-from tertial.analysis.shrinkage.columns import Flags, Floats, counts, needed, numbers, tabled
+from tertial.analysis.shrinkage.columns import Flags, counts, needed, tabled
 from tertial.analysis.shrinkage.intercepts import random_intercept
 from tertial.analysis.shrinkage.known_variance import known_variance
 
@@ -103,7 +104,7 @@ def mean_labels(units: pa.Table, *, demands: Demands = MEANS) -> pa.Table:
     """
     n = counts(units, "n")
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = numbers(units, "sum") / n
+        means = floats(units, "sum") / n
     is_comparable = pa.array(_comparable(units, demands) & (n > 0))
     compared = units.filter(is_comparable).sort_by([(name, "ascending") for name in ("n", "sum", "sum_squares")])
     model = random_intercept(compared)
@@ -124,7 +125,7 @@ def share_labels(units: pa.Table, *, demands: Demands = SHARES) -> pa.Table:
     >>> share_labels(units)["state"].to_pylist()
     ['above', 'not_distinguishable', 'not_distinguishable', 'not_distinguishable', 'not_distinguishable']
     """
-    x, n = numbers(units, "x"), counts(units, "n")
+    x, n = floats(units, "x"), counts(units, "n")
     if ((x < 0) | (x > n)).any():
         raise ValueError("A unit has an x that is less than 0 or more than its n. Correct the table.")
     answered = np.where((n > 0) & np.isfinite(x), n, np.nan)
@@ -154,16 +155,16 @@ class _Family:
     def of(cls, units: pa.Table, tau2: float | None, sigma2: float | None, demands: Demands) -> "_Family":
         needed(units, "unit", "n", "mean")
         n = counts(units, "n")
-        mean = np.where(n > 0, numbers(units, "mean"), np.nan)
+        mean = np.where(n > 0, floats(units, "mean"), np.nan)
         if sigma2 is not None:
             variance = sigma2 / np.where(n > 0, n, np.nan)
         elif tau2 is None and "variance" not in units.column_names:
             variance = np.full(len(n), np.nan)
         else:
-            variance = numbers(units, "variance")
+            variance = floats(units, "variance")
         if (variance < 0).any():
             raise ValueError("The column “variance” holds a negative value. A variance is 0 or more.")
-        weight = numbers(units, "weight") if "weight" in units.column_names else n
+        weight = floats(units, "weight") if "weight" in units.column_names else n
         is_comparable = _comparable(units, demands)
         is_in = is_comparable & np.isfinite(mean) & (np.isfinite(variance) | (tau2 is None))
         return cls(n, mean, variance, np.nan_to_num(weight), tau2 or 0.0, is_comparable, is_in)
@@ -224,7 +225,7 @@ def _comparable(units: pa.Table, demands: Demands) -> Flags:
     """Whether nothing but its answers keeps a unit from being compared; what is not told does not hinder."""
     fits = np.ones(len(units), np.bool_)
     if "response" in units.column_names:
-        fits &= ~(numbers(units, "response") < demands.least_response)
+        fits &= ~(floats(units, "response") < demands.least_response)
     if "is_break" in units.column_names:
-        fits &= ~(numbers(units, "is_break") > 0)
+        fits &= ~(floats(units, "is_break") > 0)
     return fits

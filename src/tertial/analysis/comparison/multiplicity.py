@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.shrinkage.columns import Floats, coded, known, needed, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import coded, known, needed, tabled
 
 Adjustment = Literal["BH", "BY", "Holm", "Hochberg", "Bonferroni"]
 
@@ -25,7 +26,7 @@ def adjusted(tests: pa.Table, *, method: Adjustment = "BH", p: str = "p", family
     [0.02, 0.04, None]
     """
     needed(tests, p, *family)
-    values = numbers(tests, p)
+    values = floats(tests, p)
     found = np.full(len(values), np.nan)
     families = coded(*(tests[name] for name in family)) if family else np.zeros(len(values), np.intp)
     for rows in np.split(np.argsort(families, kind="stable"), np.cumsum(np.bincount(families))[:-1]):

@@ -4,7 +4,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import norm
 
-from tertial.analysis.shrinkage.columns import numbers, tabled
+from tertial.analysis.columns import floats
+from tertial.analysis.shrinkage.columns import tabled
 
 
 def side_by_side(units: pa.Table, *, confidence: float = 0.95) -> pa.Table:
@@ -24,7 +25,7 @@ def side_by_side(units: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     """
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence is {confidence}. It must be more than 0 and less than 1.")
-    value, se = numbers(units, "value"), numbers(units, "se")
+    value, se = floats(units, "value"), floats(units, "se")
     if (se < 0).any():
         raise ValueError("The column “se” holds a negative value. A standard error is 0 or more: correct the table.")
     told = se[np.isfinite(value) & np.isfinite(se) & (se > 0)]

@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import norm
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.comparison.multiplicity import adjusted_p
-from tertial.analysis.shrinkage.columns import Flags, Floats, numbers, tabled
+from tertial.analysis.shrinkage.columns import Flags, tabled
 
 NAMES = ("first", "last", "of")
 
@@ -30,7 +31,7 @@ def rank_sets(units: pa.Table, *, confidence: float = 0.95, simultaneous: bool =
     """
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence is {confidence}. It must be more than 0 and less than 1.")
-    value, se = numbers(units, "value"), numbers(units, "se")
+    value, se = floats(units, "value"), floats(units, "se")
     if (se < 0).any():
         raise ValueError("The column “se” holds a negative value. A standard error is 0 or more: correct the table.")
     rows = np.flatnonzero(np.isfinite(value) & np.isfinite(se))

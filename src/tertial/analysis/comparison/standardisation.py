@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import chi2
 
-from tertial.analysis.shrinkage.columns import Flags, Floats, Places, coded, counts, needed, numbers, summed, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import Flags, Places, coded, counts, needed, summed, tabled
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def standardised(
     [(0.7, 28.0, 1.0), (0.5, 20.0, 1.0)]
     """
     needed(groups, "unit", "grp", "n", "x")
-    n, x = counts(groups, "n"), np.nan_to_num(numbers(groups, "x"))
+    n, x = counts(groups, "n"), np.nan_to_num(floats(groups, "x"))
     if ((x < 0) | (x > n)).any():
         raise ValueError("A row has an x that is less than 0 or more than its n. Correct the table.")
     unit, grp = coded(groups["unit"]), coded(groups["grp"])

@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 from scipy.optimize import brentq
 from scipy.stats import norm, t
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.intervals.shares import score_bounds
-from tertial.analysis.survey.columns import Numbers, numbers, with_columns
+from tertial.analysis.survey.columns import with_columns
 
 MOST_IN_PAIRS = 400
 
@@ -33,7 +34,7 @@ def newcombe(pairs: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     """
     bounds = []
     for which in ("1", "2"):
-        share, n = numbers(pairs, f"share_{which}"), numbers(pairs, f"n_{which}")
+        share, n = floats(pairs, f"share_{which}"), floats(pairs, f"n_{which}")
         if np.any((share < 0) | (share > 1)):
             raise ValueError("A share is below 0 or above 1. Correct the table.")
         n = np.where(n > 0, n, np.nan)
@@ -64,7 +65,7 @@ def welch(pairs: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     [0.5, 13.7405, 0.0196, 0.9804]
     """
     mean_1, se_1, df_1, mean_2, se_2, df_2 = (
-        numbers(pairs, f"{name}_{which}") for which in ("1", "2") for name in ("mean", "se", "df")
+        floats(pairs, f"{name}_{which}") for which in ("1", "2") for name in ("mean", "se", "df")
     )
     variances = (se_1**2, se_2**2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -116,14 +117,14 @@ def goldstein_healy(units: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     >>> [round(found[name][0].as_py(), 3) for name in ("low", "high", "multiplier")]
     [3.861, 4.139, 1.386]
     """
-    mean, error = numbers(units, "mean"), numbers(units, "se")
+    mean, error = floats(units, "mean"), floats(units, "se")
     has = ~np.isnan(mean) & (error > 0)
     z = _multiplier(error[has], confidence)
     half = np.where(has, z * error, np.nan)
     return with_columns(units, low=mean - half, high=mean + half, multiplier=np.where(has, z, np.nan))
 
 
-def _multiplier(errors: Numbers, confidence: float) -> float:
+def _multiplier(errors: Floats, confidence: float) -> float:
     equal = float(norm.isf((1 - confidence) / 2) / np.sqrt(2))
     if len(errors) < 2:
         return equal

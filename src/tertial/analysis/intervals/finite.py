@@ -3,12 +3,12 @@
 import numpy as np
 from scipy.special import gammaln
 
-from tertial.analysis.survey.columns import Numbers
+from tertial.analysis.columns import Floats
 
 NEGLIGIBLE = 1e-18
 
 
-def exact_bounds(x: Numbers, n: Numbers, population: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+def exact_bounds(x: Floats, n: Floats, population: Floats, confidence: float) -> tuple[Floats, Floats]:
     """The least and most of a population that may have what x of n drawn have: bounds of the count M, inclusive.
 
     Whole numbers with 0 ≤ x ≤ n ≤ population, one a row. The least is the smallest M with P(X ≥ x | M) > α/2, the most
@@ -23,7 +23,7 @@ def exact_bounds(x: Numbers, n: Numbers, population: Numbers, confidence: float)
     return least, most
 
 
-def _least(x: Numbers, n: Numbers, population: Numbers, level: float) -> Numbers:
+def _least(x: Floats, n: Floats, population: Floats, level: float) -> Floats:
     """The smallest M at which x or more is no longer rarer than the level, by halving: the tail rises with M."""
     below, at = x - 1.0, population - n + x
     open_ = (at - below) > 1
@@ -37,7 +37,7 @@ def _least(x: Numbers, n: Numbers, population: Numbers, level: float) -> Numbers
     return at
 
 
-def _upper_tail(x: Numbers, n: Numbers, population: Numbers, marked: Numbers) -> Numbers:
+def _upper_tail(x: Floats, n: Floats, population: Floats, marked: Floats) -> Floats:
     """P(X ≥ x) of n drawn from a population of which M are marked, summed up from x until nothing is added."""
     most = np.minimum(n, marked)
     term = np.where(x <= most, np.exp(_log_probability(x, n, population, marked)), 0.0)
@@ -55,13 +55,13 @@ def _upper_tail(x: Numbers, n: Numbers, population: Numbers, marked: Numbers) ->
     return np.where(certain, 1.0, total)
 
 
-def _log_probability(x: Numbers, n: Numbers, population: Numbers, marked: Numbers) -> Numbers:
+def _log_probability(x: Floats, n: Floats, population: Floats, marked: Floats) -> Floats:
     # What cannot happen is asked for too, and put aside by the caller.
     x = np.clip(x, np.maximum(0.0, n + marked - population), np.minimum(n, marked))
-    found: Numbers = _log_choose(marked, x) + _log_choose(population - marked, n - x) - _log_choose(population, n)
+    found: Floats = _log_choose(marked, x) + _log_choose(population - marked, n - x) - _log_choose(population, n)
     return found
 
 
-def _log_choose(of: Numbers, taken: Numbers) -> Numbers:
-    found: Numbers = gammaln(of + 1) - gammaln(taken + 1) - gammaln(of - taken + 1)
+def _log_choose(of: Floats, taken: Floats) -> Floats:
+    found: Floats = gammaln(of + 1) - gammaln(taken + 1) - gammaln(of - taken + 1)
     return found

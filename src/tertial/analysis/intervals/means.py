@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import t
 
-from tertial.analysis.survey.columns import Numbers, added, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.columns import Floats, codes, floats
+from tertial.analysis.survey.columns import added, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import Basis
 
 FEWEST_FOR_OWN_SPREAD = 20
@@ -24,9 +25,9 @@ def pooled_spread(strata: pa.Table, *, by: Sequence[str] = ()) -> pa.Table:
     >>> pooled_spread(strata).to_pylist()
     [{'sigma': 0.9128709291752769, 'sigma_df': 3}]
     """
-    place, found = groups(strata, by)
+    place, found = codes(strata, *by)
     size = size_of(place)
-    n, w, a, b, c, d = (numbers(strata, name) for name in ("n", "sw", "swy", "sw2y", "sw2y2", "sw2"))
+    n, w, a, b, c, d = (floats(strata, name) for name in ("n", "sw", "swy", "sw2y", "sw2y2", "sw2"))
     has = (n > 1) & (w > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = a / w
@@ -63,17 +64,17 @@ def mean_interval(
     >>> found["method"].to_pylist()
     ['t', 'pooled']
     """
-    mean, error, n, population = (numbers(units, name) for name in ("mean", "se", "n", "population"))
+    mean, error, n, population = (floats(units, name) for name in ("mean", "se", "n", "population"))
     has = ~np.isnan(mean) & (n > 0)
     full = has & (basis == "descriptive") & (n >= population)
     own = has & ~full & (n >= FEWEST_FOR_OWN_SPREAD) & (error > 0)
     borrowed = has & ~full & ~own
-    df = numbers(units, "df", default=np.nan)
+    df = floats(units, "df", default=np.nan)
     df = np.where(np.isnan(df), np.where(n > 1, n - 1, np.nan), df)
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         half = np.where(own, t.isf(tail, df) * error, np.nan)
-        spread = t.isf(tail, numbers(units, "sigma_df")) * numbers(units, "sigma")
+        spread = t.isf(tail, floats(units, "sigma_df")) * floats(units, "sigma")
         width = spread / np.sqrt(_effective(n, population, basis))
         half = np.where(borrowed & (width > 0), width, half)
     half = np.where(full, 0.0, half)
@@ -88,7 +89,7 @@ def mean_interval(
     )
 
 
-def _effective(n: Numbers, population: Numbers, basis: Basis) -> Numbers:
+def _effective(n: Floats, population: Floats, basis: Basis) -> Floats:
     """n*: how many answers of an endless population would tell as much of the mean."""
     if basis == "analytic":
         return n

@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import beta, norm
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.intervals.finite import exact_bounds
-from tertial.analysis.survey.columns import Numbers, numbers, with_columns
+from tertial.analysis.survey.columns import with_columns
 from tertial.analysis.survey.shapes import Basis
 
 SMALL_POPULATION = 50
@@ -68,7 +69,7 @@ def hypergeometric(counts: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     [{'low': 0.15, 'high': 0.55}, {'low': 1.0, 'high': 1.0}]
     """
     x, n = _counts(counts)
-    population = numbers(counts, "population")
+    population = floats(counts, "population")
     population = np.where(population < n, n, population)
     low, high = _exact(x, n, population, confidence)
     return with_columns(counts, low=low, high=high)
@@ -92,7 +93,7 @@ def share_interval(counts: pa.Table, *, basis: Basis, confidence: float = 0.95) 
     ['wilson', 'exact', 'full']
     """
     x, n = _counts(counts)
-    population = numbers(counts, "population")
+    population = floats(counts, "population")
     population = np.where(population < n, n, population)
     ends = (x == 0) | (x == n) | (population <= SMALL_POPULATION)
     known = ~np.isnan(population) & (basis == "descriptive")
@@ -115,7 +116,7 @@ def share_interval(counts: pa.Table, *, basis: Basis, confidence: float = 0.95) 
     )
 
 
-def score_bounds(share: Numbers, n: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+def score_bounds(share: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Wilson's bounds for shares of n, which need not be whole; exactly 0 and 1 at the ends.
 
     >>> [bound.round(4).tolist() for bound in score_bounds(np.array([0.5]), np.array([10.0]), 0.95)]
@@ -130,7 +131,7 @@ def score_bounds(share: Numbers, n: Numbers, confidence: float) -> tuple[Numbers
     return low, high
 
 
-def beta_bounds(x: Numbers, n: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+def beta_bounds(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Clopper and Pearson's bounds for x of n, which need not be whole.
 
     >>> beta_bounds(np.array([5.0]), np.array([5.0]), 0.95)
@@ -143,7 +144,7 @@ def beta_bounds(x: Numbers, n: Numbers, confidence: float) -> tuple[Numbers, Num
     return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
 
 
-def _exact(x: Numbers, n: Numbers, population: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+def _exact(x: Floats, n: Floats, population: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Bounds of the share where the population is known; rows alike are computed once."""
     low, high = np.full(len(x), np.nan), np.full(len(x), np.nan)
     rows = np.flatnonzero(~np.isnan(population) & ~np.isnan(n))
@@ -158,16 +159,16 @@ def _exact(x: Numbers, n: Numbers, population: Numbers, confidence: float) -> tu
     return low, high
 
 
-def _counts(counts: pa.Table) -> tuple[Numbers, Numbers]:
+def _counts(counts: pa.Table) -> tuple[Floats, Floats]:
     """x and n, both NaN where there are no answers."""
-    x, n = numbers(counts, "x"), numbers(counts, "n")
+    x, n = floats(counts, "x"), floats(counts, "n")
     if np.any((x < 0) | (x > n)):
         raise ValueError("A count x is below 0 or above its n. Correct the table.")
     missing = np.isnan(x) | ~(n > 0)
     return np.where(missing, np.nan, x), np.where(missing, np.nan, n)
 
 
-def _corrected(x: Numbers, n: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+def _corrected(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = norm.isf((1 - confidence) / 2)
     step = np.minimum(0.5, np.abs(x - n / 2)) / n
     bounds = []

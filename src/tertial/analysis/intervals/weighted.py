@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import norm, t
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.intervals.shares import beta_bounds, score_bounds
-from tertial.analysis.survey.columns import Numbers, numbers, with_columns
+from tertial.analysis.survey.columns import with_columns
 from tertial.analysis.survey.shapes import Basis
 
 
@@ -24,10 +25,10 @@ def weighted_share_interval(shares: pa.Table, *, basis: Basis, confidence: float
     >>> [round(found[name][0].as_py(), 4) for name in ("n_eff", "low", "high")]
     [60.879, 0.6831, 0.8813]
     """
-    share, error, n = (numbers(shares, name) for name in ("mean", "se", "n"))
+    share, error, n = (floats(shares, name) for name in ("mean", "se", "n"))
     share = _shares(share)
-    df, deff = numbers(shares, "df"), numbers(shares, "deff")
-    full = (basis == "descriptive") & (numbers(shares, "responding") >= numbers(shares, "population")) & (error == 0)
+    df, deff = floats(shares, "df"), floats(shares, "deff")
+    full = (basis == "descriptive") & (floats(shares, "responding") >= floats(shares, "population")) & (error == 0)
     effective = effective_answers(share, error, n, deff, df, confidence)
     low, high = score_bounds(share, effective, confidence)
     low, high = np.where(full, share, low), np.where(full, share, high)
@@ -43,9 +44,7 @@ def weighted_share_interval(shares: pa.Table, *, basis: Basis, confidence: float
     )
 
 
-def effective_answers(
-    share: Numbers, error: Numbers, n: Numbers, deff: Numbers, df: Numbers, confidence: float
-) -> Numbers:
+def effective_answers(share: Floats, error: Floats, n: Floats, deff: Floats, df: Floats, confidence: float) -> Floats:
     """The number of answers of a simple random sample that would tell as much; NaN where it is not computable.
 
     Without degrees of freedom (NaN) the correction for them is left out only where V is 0.
@@ -58,7 +57,7 @@ def effective_answers(
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(flat, n / deff, share * (1 - share) / error**2)
         corrected = (norm.isf(tail) / t.isf(tail, df)) ** 2
-    found: Numbers = effective * np.where(flat & np.isnan(df), 1.0, corrected)
+    found: Floats = effective * np.where(flat & np.isnan(df), 1.0, corrected)
     return np.where(np.isnan(error) | np.isnan(share), np.nan, found)
 
 
@@ -74,7 +73,7 @@ def korn_graubard(shares: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     >>> [round(found[name][0].as_py(), 4) for name in ("low", "high")]
     [0.6812, 0.8896]
     """
-    share, error, n, df = (numbers(shares, name) for name in ("mean", "se", "n", "df"))
+    share, error, n, df = (floats(shares, name) for name in ("mean", "se", "n", "df"))
     share, tail = _shares(share), (1 - confidence) / 2
     flat = (share <= 0) | (share >= 1) | (error == 0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -96,7 +95,7 @@ def logit_interval(shares: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     >>> [round(found[name][0].as_py(), 4) for name in ("low", "high")]
     [0.4032, 0.5968]
     """
-    share, error, df = (numbers(shares, name) for name in ("mean", "se", "df"))
+    share, error, df = (floats(shares, name) for name in ("mean", "se", "df"))
     share = _shares(share)
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = np.log(share / (1 - share))
@@ -106,7 +105,7 @@ def logit_interval(shares: pa.Table, *, confidence: float = 0.95) -> pa.Table:
     return with_columns(shares, low=np.where(inside, low, np.nan), high=np.where(inside, high, np.nan))
 
 
-def _shares(share: Numbers) -> Numbers:
+def _shares(share: Floats) -> Floats:
     if np.any((share < -1e-12) | (share > 1 + 1e-12)):
         raise ValueError("A share is below 0 or above 1. Shares are means of answers 0 and 1.")
     return np.clip(share, 0.0, 1.0)

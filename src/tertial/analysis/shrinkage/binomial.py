@@ -12,7 +12,8 @@ import pyarrow as pa
 from scipy.optimize import minimize
 from scipy.special import expit, gammaln, logit
 
-from tertial.analysis.shrinkage.columns import Floats, Places, counts, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import Places, counts, tabled
 
 FEWEST_POINTS, MOST_POINTS = 1, 50
 NEWTON_STEPS = 60
@@ -190,7 +191,7 @@ def _modes(x: Floats, n: Floats, intercept: float, tau: float) -> tuple[Floats, 
 
 def _told(units: pa.Table) -> tuple[Floats, Floats, Places]:
     """x and n of the units that have answers, and their places. Raises ValueError unless 0 ≤ x ≤ n."""
-    x, n = numbers(units, "x"), counts(units, "n")
+    x, n = floats(units, "x"), counts(units, "n")
     rows = np.flatnonzero((n > 0) & np.isfinite(x))
     x, n = x[rows], n[rows]
     if ((x < 0) | (x > n)).any():

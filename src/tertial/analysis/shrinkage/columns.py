@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.engine import ColumnMissing
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
@@ -24,25 +24,13 @@ def needed(table: pa.Table, *names: str) -> None:
             raise ColumnMissing(f"The table has no column “{name}”. Add it; the table needs {', '.join(names)}.")
 
 
-def numbers(table: pa.Table, name: str) -> Floats:
-    """A column as float64; null and what is not finite become NaN. Raises ColumnMissing.
-
-    >>> numbers(pa.table({"mean": [3, None]}), "mean")
-    array([ 3., nan])
-    """
-    needed(table, name)
-    values = table[name].cast(pa.float64()).to_numpy()
-    cleaned: Floats = np.where(np.isfinite(values), values, np.nan)
-    return cleaned
-
-
 def counts(table: pa.Table, name: str) -> Floats:
     """A column of counts as float64; null is 0. Raises ColumnMissing; ValueError for a negative count.
 
     >>> counts(pa.table({"n": [30, None]}), "n")
     array([30.,  0.])
     """
-    values = np.nan_to_num(numbers(table, name))
+    values = np.nan_to_num(floats(table, name))
     if (values < 0).any():
         raise ValueError(f"The column “{name}” holds a negative count. A count is 0 or more: correct the table.")
     return values

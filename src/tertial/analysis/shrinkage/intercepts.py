@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import brentq, minimize_scalar
 
-from tertial.analysis.shrinkage.columns import Floats, known, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import known, tabled
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts, gathered
 
 Method = Literal["REML", "ML"]
@@ -110,15 +111,15 @@ def effects(units: pa.Table, model: InterceptModel | None = None) -> pa.Table:
     [2.857, 3.714, 3.929]
     """
     model = model or random_intercept(units)
-    n = np.nan_to_num(numbers(units, "n"))
+    n = np.nan_to_num(floats(units, "n"))
     answered = np.where(n > 0, n, np.nan)
-    mean = numbers(units, "sum") / answered
+    mean = floats(units, "sum") / answered
     nothing = np.full(len(n), np.nan)
     expected, reliability, sd = nothing, nothing, nothing
     if model.tau2 is not None and model.sigma2 is not None and model.estimates is not None:
         expected = np.full(len(n), model.estimates[0]) + 0 * answered
         for name, slope in zip(model.names[1:], model.estimates[1:], strict=True):
-            expected = expected + slope * numbers(units, f"sum_{name}") / answered
+            expected = expected + slope * floats(units, f"sum_{name}") / answered
         reliability = n * model.tau2 / (n * model.tau2 + model.sigma2) if model.tau2 > 0 else 0 * n
         sd = np.sqrt(model.tau2 * (1 - reliability)) + 0 * answered
     effect = reliability * (mean - expected)

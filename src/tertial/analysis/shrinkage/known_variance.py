@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import chi2
 
-from tertial.analysis.shrinkage.columns import Floats, Places, known, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import Places, known, tabled
 from tertial.analysis.shrinkage.intercepts import least
 
 KnownMethod = Literal["REML", "ML", "DL"]
@@ -99,7 +100,7 @@ def known_variance_effects(units: pa.Table, model: KnownVarianceModel | None = N
         columns["effect"][rows] = reliability * (y - model.mean)
         columns["sd"][rows] = np.sqrt(reliability * v)
         columns["stabilised"][rows] = model.mean + columns["effect"][rows]
-    return tabled(unit=units["unit"], value=numbers(units, "value"), **columns)
+    return tabled(unit=units["unit"], value=floats(units, "value"), **columns)
 
 
 def arcsine_shares(units: pa.Table) -> pa.Table:
@@ -113,7 +114,7 @@ def arcsine_shares(units: pa.Table) -> pa.Table:
     >>> arcsine_shares(pa.table({"unit": ["A", "B"], "x": [0, 0], "n": [25, 0]})).to_pylist()
     [{'unit': 'A', 'value': 0.0, 'variance': 0.01}, {'unit': 'B', 'value': None, 'variance': None}]
     """
-    x, n = numbers(units, "x"), numbers(units, "n")
+    x, n = floats(units, "x"), floats(units, "n")
     if ((x < 0) | (x > n)).any():
         raise ValueError("A unit has an x that is less than 0 or more than its n. Correct the table.")
     answered = np.where((n > 0) & np.isfinite(x), n, np.nan)
@@ -152,6 +153,6 @@ def _slope_of(y: Floats, v: Floats, method: KnownMethod) -> Callable[[float], fl
 
 
 def _told(units: pa.Table) -> tuple[Floats, Floats, Places]:
-    y, v = numbers(units, "value"), numbers(units, "variance")
+    y, v = floats(units, "value"), floats(units, "variance")
     rows = np.flatnonzero(np.isfinite(y) & (np.nan_to_num(v) > 0))
     return y[rows], v[rows], rows

@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, Places, coded, known, needed, numbers, summed, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import Places, coded, known, needed, summed, tabled
 from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
@@ -123,8 +124,8 @@ def nested_effects(units: pa.Table, model: NestedModel | None = None) -> pa.Tabl
     size = len(units)
     columns = {f"{level}_{what}": np.full(size, np.nan) for level in model.levels for what in ("effect", "sd")}
     stabilised = np.full(size, np.nan)
-    n = numbers(units, "n")
-    mean = numbers(units, "sum") / np.where(n > 0, n, np.nan)
+    n = floats(units, "n")
+    mean = floats(units, "sum") / np.where(n > 0, n, np.nan)
     if model.tau2 is not None and model.sigma2 is not None and model.estimates is not None:
         data, tree = _placed(units, model.levels[:-1], model.names[1:])
         chain = _Chain(data, tree, 1.0, is_restricted=False)
@@ -284,7 +285,7 @@ def _placed(units: pa.Table, levels: Sequence[str], covariates: Sequence[str]) -
     told = np.ones(len(units), bool)
     for level in levels:
         told &= units[level].is_valid().to_numpy()
-    n = np.where(told, np.nan_to_num(numbers(units, "n")), 0)
+    n = np.where(told, np.nan_to_num(floats(units, "n")), 0)
     data = crossproducts(units.set_column(units.column_names.index("n"), "n", pa.array(n)), covariates)
     kept = units.take(data.rows)
     tree = [coded(*(kept[name] for name in levels[: depth + 1])) for depth in range(len(levels))]

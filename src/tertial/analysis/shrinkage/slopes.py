@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
-from tertial.analysis.shrinkage.columns import Floats, known, numbers, tabled
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import known, tabled
 from tertial.analysis.shrinkage.intercepts import METHODS, NO_SPREAD, Method, left_over
 from tertial.analysis.shrinkage.sums import Crossproducts, crossproducts
 
@@ -138,7 +139,7 @@ def slope_effects(units: pa.Table, model: SlopeModel | None = None) -> pa.Table:
             columns[f"{name}_effect"][data.rows] = effect[:, place]
             columns[f"{name}_sd"][data.rows] = sd[:, place]
             columns[name][data.rows] = effect[:, place] + beta[place]
-    return tabled(unit=units["unit"], n=numbers(units, "n"), **columns)
+    return tabled(unit=units["unit"], n=floats(units, "n"), **columns)
 
 
 @dataclass(frozen=True)

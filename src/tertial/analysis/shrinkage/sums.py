@@ -7,7 +7,8 @@ from itertools import combinations_with_replacement
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.shrinkage.columns import Floats, Places, coded, counts, needed, numbers, summed
+from tertial.analysis.columns import Floats, floats
+from tertial.analysis.shrinkage.columns import Places, coded, counts, needed, summed
 
 NAMES = ("n", "sum", "sum_squares")
 
@@ -62,7 +63,7 @@ def unit_sums(answers: pa.Table, covariates: Sequence[str] = (), *, keep: Sequen
     size = int(codes.max()) + 1 if len(codes) else 0
     first = np.zeros(size, np.intp)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    values = {name: numbers(answers, name) for name in ("y", *covariates)}
+    values = {name: floats(answers, name) for name in ("y", *covariates)}
     told = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
     codes, values = codes[told], {name: column[told] for name, column in values.items()}
     y = values["y"]
@@ -90,10 +91,10 @@ def crossproducts(units: pa.Table, covariates: Sequence[str] = ()) -> Crossprodu
     cross = np.zeros((len(n), size, size))
     cross[:, 0, 0] = n
     for place, name in enumerate(names, start=1):
-        cross[:, 0, place] = cross[:, place, 0] = numbers(units, "sum" if name == "y" else f"sum_{name}")
+        cross[:, 0, place] = cross[:, place, 0] = floats(units, "sum" if name == "y" else f"sum_{name}")
     for (i, a), (j, b) in combinations_with_replacement(enumerate(names, start=1), 2):
         column = "sum_squares" if a == b == "y" else f"sum_{a}_{b}"
-        cross[:, i, j] = cross[:, j, i] = numbers(units, column)
+        cross[:, i, j] = cross[:, j, i] = floats(units, column)
     rows = np.flatnonzero((n > 0) & np.isfinite(cross).all(axis=(1, 2)))
     n, cross = n[rows], cross[rows]
     sums = cross[:, 0, :]

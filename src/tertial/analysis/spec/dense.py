@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tertial.analysis.shrinkage.columns import Floats
+from tertial.analysis.columns import Floats
 
 
 def criterion(y: Floats, x: Floats, v: Floats, *, restricted: bool = True) -> float:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tertial.analysis.change.adjusting import adjusted
 from tertial.analysis.change.shrunken import shrunken_changes, two_year_model
 from tertial.analysis.change.trends import trends
 from tertial.analysis.change.two_years import Flags, flags, linked_covariances, two_year_changes
+from tertial.analysis.comparison.multiplicity import adjusted_p
 from tertial.analysis.engine import ColumnMissing
 from tertial.analysis.series import PointTwice, series_of
 
@@ -129,7 +129,7 @@ def test_a_missing_column_is_named():
 def test_adjusted_p_values_pass_over_missing_ones(given_p: list[float | None]):
     p = np.array([math.nan if value is None else value for value in given_p], dtype=np.float64)
 
-    found = adjusted(p)
+    found = adjusted_p(p)
 
     real = np.isfinite(p)
     expected = stats.false_discovery_control(p[real]) if real.any() else []

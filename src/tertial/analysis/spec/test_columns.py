@@ -4,14 +4,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from tertial.analysis.columns import codes, floats
 from tertial.analysis.engine import ColumnMissing
-from tertial.analysis.survey.columns import added, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.survey.columns import added, size_of, whole, with_columns
 
 
 def test_null_goes_in_as_nan_and_nothing_leaves_as_nan():
     table = pa.table({"y": pa.array([1, None, 3], pa.int32())})
 
-    back = with_columns(table, y=numbers(table, "y"), root=np.array([1.0, np.nan, np.inf]))
+    back = with_columns(table, y=floats(table, "y"), root=np.array([1.0, np.nan, np.inf]))
 
     assert back.to_pylist() == [{"y": 1.0, "root": 1.0}, {"y": None, "root": None}, {"y": 3.0, "root": None}]
     assert whole(np.array([2.0, np.nan])).to_pylist() == [2, None]
@@ -20,17 +21,17 @@ def test_null_goes_in_as_nan_and_nothing_leaves_as_nan():
 def test_a_column_that_is_absent_is_said_or_has_a_default():
     table = pa.table({"y": [1, 2]})
 
-    assert numbers(table, "w", default=1.0).tolist() == [1.0, 1.0]
+    assert floats(table, "w", default=1.0).tolist() == [1.0, 1.0]
     with pytest.raises(ColumnMissing, match="“w”"):
-        numbers(table, "w")
+        floats(table, "w")
     with pytest.raises(ColumnMissing, match="“area”"):
-        groups(table, ["area"])
+        codes(table, "area")
 
 
 def test_groups_come_in_the_order_first_met_and_null_is_a_group():
     table = pa.table({"area": pa.chunked_array([["b", None], ["b", "a"]]), "question": [2, 1, 2, 1]})
 
-    place, found = groups(table, ["area", "question"])
+    place, found = codes(table, "area", "question")
 
     assert place.tolist() == [0, 1, 0, 2]
     assert found.to_pylist() == [
@@ -40,6 +41,6 @@ def test_groups_come_in_the_order_first_met_and_null_is_a_group():
 
 
 def test_no_rows_are_no_groups():
-    place, found = groups(pa.table({"area": pa.array([], pa.string())}), ["area"])
+    place, found = codes(pa.table({"area": pa.array([], pa.string())}), "area")
 
     assert (size_of(place), len(found)) == (0, 0)

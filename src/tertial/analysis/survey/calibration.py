@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.survey.columns import Numbers, Places, groups, numbers, with_columns
+from tertial.analysis.columns import Floats, codes, floats
+from tertial.analysis.survey.columns import Places, with_columns
 from tertial.analysis.survey.design import Design, Estimate
 from tertial.analysis.survey.margins import Margins, Step, fitted, steps_of
 from tertial.analysis.survey.weights import kept_within, kish, middles
@@ -68,7 +69,7 @@ def rake(
         found, rounds, off = _raked(base, held)
         beyond = 0
         if off <= CLOSE * held.total and trim_within is not None:
-            limits = middles(found, groups(respondents, trim_within)[0])
+            limits = middles(found, codes(respondents, *trim_within)[0])
             found, rounds, off, beyond = _trimmed(found, held, limits)
         if off > CLOSE * held.total:
             step = next((step for step in steps if step not in taken and held.has(step)), None)
@@ -134,7 +135,7 @@ def calibrated_mean(
     """
     if not calibration.converged:
         return Estimate(None, None, 0, drawn.df, why=calibration.why)
-    values, w = numbers(calibration.table, y), numbers(calibration.table, weight)
+    values, w = floats(calibration.table, y), floats(calibration.table, weight)
     valid = ~np.isnan(values)
     size = float(w[valid].sum())
     if size <= 0:
@@ -150,7 +151,7 @@ def calibrated_mean(
     return Estimate(mean, float(np.sqrt(max(variance, 0.0))), int(valid.sum()), drawn.df, kish(w[valid]))
 
 
-def _raked(base: Numbers, held: Margins) -> tuple[Numbers, int, float]:
+def _raked(base: Floats, held: Margins) -> tuple[Floats, int, float]:
     found, off, rounds = base.copy(), np.inf, 0
     while off > CLOSE * held.total and rounds < ROUNDS:
         rounds += 1
@@ -161,7 +162,7 @@ def _raked(base: Numbers, held: Margins) -> tuple[Numbers, int, float]:
     return found, rounds, off
 
 
-def _trimmed(found: Numbers, held: Margins, limits: Numbers) -> tuple[Numbers, int, float, int]:
+def _trimmed(found: Floats, held: Margins, limits: Floats) -> tuple[Floats, int, float, int]:
     """Trimmed and raked in turn; the margins hold at the end, and what could not be kept within limits is counted."""
     rounds, off = 0, 0.0
     for _ in range(TRIM_ROUNDS):
@@ -174,7 +175,7 @@ def _trimmed(found: Numbers, held: Margins, limits: Numbers) -> tuple[Numbers, i
     return found, max(rounds, 1), max(off, _off(found, held)), beyond
 
 
-def _off(weights: Numbers, held: Margins) -> float:
+def _off(weights: Floats, held: Margins) -> float:
     return max(
         float(np.abs(np.bincount(place, weights, len(want)) - want).max(initial=0.0))
         for place, want in zip(held.places, held.wanted, strict=True)
@@ -195,8 +196,8 @@ def _failed(
     return Calibration(table, False, rounds, off, None, taken, why=why)
 
 
-def _base(respondents: pa.Table, weight: str) -> Numbers:
-    base = numbers(respondents, weight)
+def _base(respondents: pa.Table, weight: str) -> Floats:
+    base = floats(respondents, weight)
     if not np.all(base > 0):
         raise ValueError("A respondent has no weight above 0. Give each a base weight before calibrating.")
     return base

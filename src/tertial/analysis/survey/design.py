@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.survey.columns import Numbers, Places, groups, numbers, whole, with_columns
+from tertial.analysis.columns import Floats, codes, floats
+from tertial.analysis.survey.columns import Places, whole, with_columns
 
 CERTAIN = 1e-7
 
@@ -20,10 +21,10 @@ class Stage:
     stratum: Places
     cluster: Places
     stratum_of: Places
-    drawn: Numbers
-    fraction: Numbers
+    drawn: Floats
+    fraction: Floats
 
-    def weights(self) -> Numbers:
+    def weights(self) -> Floats:
         """For each row, how many clusters the drawn one stands for at this stage."""
         return np.asarray(1 / self.fraction[self.stratum])
 
@@ -32,7 +33,7 @@ class Stage:
 class Design:
     """How a sample was drawn: a weight for each row, and the stages from the first to the last."""
 
-    weights: Numbers
+    weights: Floats
     stages: tuple[Stage, ...]
     corrected: bool
 
@@ -42,7 +43,7 @@ class Design:
         first = self.stages[0]
         return len(first.stratum_of) - len(first.drawn)
 
-    def variance(self, scores: Numbers) -> float | None:
+    def variance(self, scores: Floats) -> float | None:
         """The variance of a sum of weighted scores, one a row; None where a stratum has but one of several clusters.
 
         V = Σₕ(1 − fₕ)·nₕ/(nₕ − 1)·Σ(zₕᵢ − z̄ₕ)² at the first stage, and at each further one the same within every
@@ -98,17 +99,17 @@ def design(
     """
     if populations and len(populations) != max(len(clusters), 1):
         raise ValueError(f"There are {max(len(clusters), 1)} stages and {len(populations)} populations. Name one each.")
-    stratum = groups(table, [strata] if strata else [])[0]
+    stratum = codes(table, *[strata] if strata else [])[0]
     stages = []
     for number in range(max(len(clusters), 1)):
         row = np.arange(len(table), dtype=np.int64)
         drawn_from = pa.table({"stratum": stratum, "cluster": table[clusters[number]] if clusters else row})
-        cluster, found = groups(drawn_from, ["stratum", "cluster"])
-        stage = _stage(stratum, cluster, found, numbers(table, populations[number]) if populations else None)
+        cluster, found = codes(drawn_from, "stratum", "cluster")
+        stage = _stage(stratum, cluster, found, floats(table, populations[number]) if populations else None)
         stages.append(stage)
         stratum = cluster
     if weights:
-        own = numbers(table, weights)
+        own = floats(table, weights)
     elif populations:
         own = np.prod([stage.weights() for stage in stages], axis=0)
     else:
@@ -133,7 +134,7 @@ def mean(table: pa.Table, drawn: Drawn, y: str) -> Estimate:
     >>> found.value, round(found.se, 9), round(found.deff, 9)
     (2.0, 0.547722558, 1.0)
     """
-    return _ratio_of(_design(table, drawn), numbers(table, y), np.ones(len(table)), with_deff=True)
+    return _ratio_of(_design(table, drawn), floats(table, y), np.ones(len(table)), with_deff=True)
 
 
 def means(table: pa.Table, drawn: Drawn, ys: Sequence[str]) -> pa.Table:
@@ -144,7 +145,7 @@ def means(table: pa.Table, drawn: Drawn, ys: Sequence[str]) -> pa.Table:
     [{'name': 'a', 'n': 2, 'mean': 2.0}, {'name': 'b', 'n': 2, 'mean': 3.0}]
     """
     drawn = _design(table, drawn)
-    columns = {name: numbers(table, name) for name in ys}
+    columns = {name: floats(table, name) for name in ys}
     lacking = np.any([np.isnan(values) for values in columns.values()], axis=0)
     found = [_ratio_of(drawn, np.where(lacking, np.nan, values), np.ones(len(table))) for values in columns.values()]
     return _told(pa.table({"name": list(ys)}), "mean", found)
@@ -157,7 +158,7 @@ def total(table: pa.Table, drawn: Drawn, y: str) -> Estimate:
     >>> round(total(sample, design(sample, populations=["N"]), "y").se, 10)
     16.4316767252
     """
-    values, drawn = numbers(table, y), _design(table, drawn)
+    values, drawn = floats(table, y), _design(table, drawn)
     valid = ~np.isnan(values) & (drawn.weights > 0)
     if not valid.any():
         return Estimate(None, None, 0, drawn.df, why="no values")
@@ -174,7 +175,7 @@ def ratio(table: pa.Table, drawn: Drawn, numerator: str, denominator: str) -> Es
     >>> ratio(sample, design(sample), "y", "x")
     Estimate(value=0.5, se=0.0, n=3, df=2, deff=None, why=None)
     """
-    return _ratio_of(_design(table, drawn), numbers(table, numerator), numbers(table, denominator))
+    return _ratio_of(_design(table, drawn), floats(table, numerator), floats(table, denominator))
 
 
 def shares(table: pa.Table, drawn: Drawn, category: str) -> pa.Table:
@@ -198,7 +199,7 @@ def _design(table: pa.Table, drawn: Drawn) -> Design:
     return drawn if isinstance(drawn, Design) else design(table, **drawn)
 
 
-def _stage(stratum: Places, cluster: Places, found: pa.Table, population: Numbers | None) -> Stage:
+def _stage(stratum: Places, cluster: Places, found: pa.Table, population: Floats | None) -> Stage:
     stratum_of = np.asarray(found["stratum"].to_numpy(), dtype=np.int64)
     size = int(stratum_of.max(initial=-1)) + 1
     drawn = np.bincount(stratum_of, minlength=size).astype(np.float64)
@@ -213,7 +214,7 @@ def _stage(stratum: Places, cluster: Places, found: pa.Table, population: Number
     return Stage(stratum, cluster, stratum_of, drawn, fraction)
 
 
-def _ratio_of(drawn: Design, top: Numbers, below: Numbers, *, with_deff: bool = False) -> Estimate:
+def _ratio_of(drawn: Design, top: Floats, below: Floats, *, with_deff: bool = False) -> Estimate:
     """Σwy/Σwx with the scores w(y − Rx)/Σwx, which are 0 where either is missing."""
     valid = ~np.isnan(top) & ~np.isnan(below) & (drawn.weights > 0)
     y, x = np.where(valid, top, 0.0), np.where(valid, below, 0.0)
@@ -230,7 +231,7 @@ def _ratio_of(drawn: Design, top: Numbers, below: Numbers, *, with_deff: bool = 
     return Estimate(found.value, found.se, found.n, found.df, deff)
 
 
-def _estimate(drawn: Design, value: float, scores: Numbers, n: int) -> Estimate:
+def _estimate(drawn: Design, value: float, scores: Floats, n: int) -> Estimate:
     variance = drawn.variance(scores)
     if variance is None:
         return Estimate(value, None, n, drawn.df, why="one of several clusters was drawn")

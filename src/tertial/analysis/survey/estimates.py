@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tertial.analysis.columns import Floats, codes, floats
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.survey.columns import Places, added, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS, SUMS, VARIANCE_SUMS, Basis
 
 TERMS = {"descriptive": ("d0", "d1", "d2"), "analytic": ("a0", "a1", "a2")}
@@ -31,10 +32,10 @@ def estimates(sums: pa.Table, *, basis: Basis) -> pa.Table:
     [{'unit': 7, 'n': 4, 'mean': 4.0, 'se': 0.31622776601683794, 'df': 3.0}]
     """
     table = shaped("sums", sums, SUMS)
-    count, weight, squares = numbers(table, "n"), numbers(table, "sw"), numbers(table, "sw2")
-    responding, strata = numbers(table, "responding"), numbers(sums, "strata", default=1.0)
+    count, weight, squares = floats(table, "n"), floats(table, "sw"), floats(table, "sw2")
+    responding, strata = floats(table, "responding"), floats(sums, "strata", default=1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where((count > 0) & (weight > 0), numbers(table, "swy") / weight, np.nan)
+        mean = np.where((count > 0) & (weight > 0), floats(table, "swy") / weight, np.nan)
         variance = _spread(table, mean, basis) / weight**2
         deff = np.where(np.isnan(mean), np.nan, count * squares / weight**2)
     df = np.where(np.isnan(mean) | (responding <= strata), np.nan, responding - strata)
@@ -61,13 +62,13 @@ def variance_sums(strata: pa.Table) -> pa.Table:
     [{'d0': 0.0, 'a0': None}, {'d0': None, 'a0': None}]
     """
     table = shaped("strata", strata, STRATUM_SUMS)
-    r, w, a = (numbers(table, name) for name in ("responding", "sw", "swy"))
-    population = numbers(table, "population")
+    r, w, a = (floats(table, name) for name in ("responding", "sw", "swy"))
+    population = floats(table, "population")
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = [
-            numbers(table, "sw2y2") - a**2 / r,
-            numbers(table, "sw2y") - a * w / r,
-            numbers(table, "sw2") - w**2 / r,
+            floats(table, "sw2y2") - a**2 / r,
+            floats(table, "sw2y") - a * w / r,
+            floats(table, "sw2") - w**2 / r,
         ]
         analytic = np.where(r > 1, r / (r - 1), np.nan)
         left = np.where(np.isnan(population), 1.0, np.clip(1 - r / population, 0.0, None))
@@ -89,12 +90,12 @@ def rolled_up(strata: pa.Table, *, by: Sequence[str]) -> pa.Table:
     >>> rolled_up(strata, by=["area"]).select(["area", "population", "n", "swy", "strata"]).to_pylist()
     [{'area': 'North', 'population': 20, 'n': 8, 'swy': 32.0, 'strata': 2}]
     """
-    place, found = groups(strata, by)
+    place, found = codes(strata, *by)
     table, size = shaped("strata", strata, SUMS), size_of(place)
-    totals = {name: added(place, numbers(table, name), size) for name in SUMS.names}
+    totals = {name: added(place, floats(table, name), size) for name in SUMS.names}
     counts = {name: whole(totals.pop(name)) for name in ("population", "responding", "n")}
-    parts = numbers(strata, "strata", default=1.0)
-    answered = added(place, np.where(numbers(table, "responding") > 0, parts, 0.0), size)
+    parts = floats(strata, "strata", default=1.0)
+    answered = added(place, np.where(floats(table, "responding") > 0, parts, 0.0), size)
     return with_columns(found, **counts, **totals, strata=whole(answered))
 
 
@@ -110,12 +111,12 @@ def satterthwaite(strata: pa.Table, *, by: Sequence[str], basis: Basis) -> pa.Ta
     >>> satterthwaite(strata, by=["area"], basis="analytic").to_pylist()
     [{'area': 'North', 'df': 6.0}]
     """
-    place, found = groups(strata, by)
+    place, found = codes(strata, *by)
     totals = rolled_up(strata, by=by)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = (numbers(totals, "swy") / numbers(totals, "sw"))[place]
+        mean = (floats(totals, "swy") / floats(totals, "sw"))[place]
     variance = np.maximum(_spread(strata, mean, basis), 0.0)
-    return with_columns(found, df=_freedom(variance, numbers(strata, "responding") - 1, place, size_of(place)))
+    return with_columns(found, df=_freedom(variance, floats(strata, "responding") - 1, place, size_of(place)))
 
 
 def area_means(units: pa.Table, *, by: Sequence[str], weight: Weight, basis: Basis) -> pa.Table:
@@ -132,9 +133,9 @@ def area_means(units: pa.Table, *, by: Sequence[str], weight: Weight, basis: Bas
     >>> area_means(units, by=[], weight="children", basis="analytic").select(["units", "mean"]).to_pylist()
     [{'units': 2, 'mean': 4.25}]
     """
-    place, found = groups(units, by)
-    mean, error, df = numbers(units, "mean"), *(numbers(units, name, default=np.nan) for name in ("se", "df"))
-    answers, size = numbers(units, "n"), size_of(place)
+    place, found = codes(units, *by)
+    mean, error, df = floats(units, "mean"), *(floats(units, name, default=np.nan) for name in ("se", "df"))
+    answers, size = floats(units, "n"), size_of(place)
     has = ~np.isnan(mean)
     part, lacking = _parts(units, weight, answers)
     part = np.where(has, part, 0.0)
@@ -157,25 +158,25 @@ def area_means(units: pa.Table, *, by: Sequence[str], weight: Weight, basis: Bas
     )
 
 
-def _parts(units: pa.Table, weight: Weight, answers: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+def _parts(units: pa.Table, weight: Weight, answers: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     if weight == "children":
-        responding, population = numbers(units, "responding"), numbers(units, "population")
+        responding, population = floats(units, "responding"), floats(units, "population")
         lacking = ~(population >= responding)
         return np.where(lacking, responding, population), lacking
     return (np.ones(len(units)) if weight == "units" else answers), np.zeros(len(units), dtype=np.bool_)
 
 
-def _spread(sums: pa.Table, mean: Numbers, basis: Basis) -> Numbers:
+def _spread(sums: pa.Table, mean: Floats, basis: Basis) -> Floats:
     """What, over the squared sum of weights, is the variance of the mean."""
-    zero, one, two = (numbers(sums, name) for name in TERMS[basis])
+    zero, one, two = (floats(sums, name) for name in TERMS[basis])
     spread = zero - 2 * mean * one + mean**2 * two
     # What is left of answers all alike is rounding: their error shall be 0, so that an interval knows them.
-    found: Numbers = np.where(np.abs(spread) <= ROUNDING * numbers(sums, "sw2y2"), 0.0, spread)
+    found: Floats = np.where(np.abs(spread) <= ROUNDING * floats(sums, "sw2y2"), 0.0, spread)
     return found
 
 
-def _freedom(variance: Numbers, df: Numbers, place: Places, size: int) -> Numbers:
+def _freedom(variance: Floats, df: Floats, place: Places, size: int) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.where(variance == 0, 0.0, variance**2 / df)
-        found: Numbers = added(place, variance, size) ** 2 / added(place, parts, size)
+        found: Floats = added(place, variance, size) ** 2 / added(place, parts, size)
     return np.where(np.isfinite(found) & (found > 0), found, np.nan)

@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.survey.columns import added, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.columns import codes, floats
+from tertial.analysis.survey.columns import added, size_of, whole, with_columns
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ def one_answer_per_child(answers: pa.Table, *, by: Sequence[str] = ("child",)) -
     [{'child': 1, 'y': 3.5, 'guardians': 2}, {'child': 2, 'y': 5.0, 'guardians': 1},
      {'child': 3, 'y': None, 'guardians': 0}]
     """
-    place, found = groups(answers, by)
-    y = numbers(answers, "y")
+    place, found = codes(answers, *by)
+    y = floats(answers, "y")
     valid, size = ~np.isnan(y), size_of(place)
     k = added(place, valid, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = with_columns(found, y=added(place, np.where(valid, y, 0.0), size) / k, guardians=whole(k))
         if "w" in answers.column_names:
-            weight = numbers(answers, "w")
+            weight = floats(answers, "w")
             has = ~np.isnan(weight)
             sums = added(place, np.where(has, weight, 0.0), size)
             found = with_columns(found, w=sums / added(place, has, size))
@@ -61,7 +62,7 @@ def of_children(answers: pa.Table, *, population: int | None) -> OfChildren:
     OfChildren(answers=3, children=2, response_rate=1.0, mean=4.25, se_descriptive=0.0, se_analytic=0.75)
     """
     children = one_answer_per_child(answers.select(["child", "y"]))
-    y = numbers(children, "y")
+    y = floats(children, "y")
     r, values = len(y), y[~np.isnan(y)]
     given = int(pc.count(answers["y"]).as_py())
     rate = None if not population else min(r / population, 1.0)

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy.optimize import least_squares
 
-from tertial.analysis.survey.columns import numbers, with_columns
+from tertial.analysis.columns import floats
+from tertial.analysis.survey.columns import with_columns
 
 FEWEST_ITEMS = 2
 LEAST_SHARE = 0.5
@@ -104,7 +105,7 @@ def _matrix(answers: pa.Table, items: Sequence[str], reverse: Sequence[str], sca
         raise ValueError(f"“{stray[0]}” is to be reversed and is no item of the index.")
     columns = []
     for name in items:
-        values = numbers(answers, name)
+        values = floats(answers, name)
         if np.any((values < lowest) | (values > highest)):
             raise ValueError(f"An answer to “{name}” is outside {lowest:g}–{highest:g}. Correct it or the scale.")
         columns.append(lowest + highest - values if name in reverse else values)

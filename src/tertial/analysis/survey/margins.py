@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tertial.analysis.columns import Floats, floats
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, Places, numbers, with_columns
+from tertial.analysis.survey.columns import Places, with_columns
 
 MARGINS = pa.schema([("variable", pa.string()), ("category", pa.string()), ("population", pa.float64())])
 COLLAPSING = pa.schema([("variable", pa.string()), ("category", pa.string()), ("into", pa.string())])
@@ -26,7 +27,7 @@ class Margins:
     variables: tuple[str, ...]
     categories: tuple[tuple[str, ...], ...]
     places: tuple[Places, ...]
-    wanted: tuple[Numbers, ...]
+    wanted: tuple[Floats, ...]
 
     @property
     def total(self) -> float:
@@ -54,7 +55,7 @@ class Margins:
             wanted=_put(self.wanted, at, np.delete(want, gone)),
         )
 
-    def bare(self, base: Numbers) -> Step | None:
+    def bare(self, base: Floats) -> Step | None:
         """A category with children and no respondent, or respondents and no children: (variable, category, what)."""
         for variable, names, place, want in zip(self.variables, self.categories, self.places, self.wanted, strict=True):
             have = np.bincount(place, base, len(want))
@@ -85,7 +86,7 @@ def steps_of(collapsing: pa.Table | None) -> tuple[Step, ...]:
 
 
 def fitted(
-    respondents: pa.Table, margins: pa.Table, base: Numbers, steps: Sequence[Step]
+    respondents: pa.Table, margins: pa.Table, base: Floats, steps: Sequence[Step]
 ) -> tuple[Margins, tuple[Step, ...], str | None]:
     """The margins of respondents with bare categories collapsed, the steps taken, and what no step could mend.
 
@@ -114,7 +115,7 @@ def _met(respondents: pa.Table, margins: pa.Table) -> Margins:
     categories, places, wanted = [], [], []
     for variable in variables:
         own = table.filter(pc.equal(table["variable"], variable))
-        names, want = own["category"].combine_chunks(), numbers(own, "population")
+        names, want = own["category"].combine_chunks(), floats(own, "population")
         if not np.all(want >= 0) or len(pc.unique(names)) < len(names):
             raise ValueError(f"Each category of {variable} needs one population that is 0 or more.")
         found = pc.index_in(respondents[variable].cast(pa.string()).combine_chunks(), names)

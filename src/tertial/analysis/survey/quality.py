@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.survey.columns import numbers, with_columns
+from tertial.analysis.columns import floats
+from tertial.analysis.survey.columns import with_columns
 
 OK, CAUTION = 0.60, 0.40
 MUCH_MISSING = 0.20
@@ -36,8 +37,8 @@ def quality(cells: pa.Table) -> pa.Table:
      {'response_rate': 0.35, 'response': 'low', 'item_missing': 0.0, 'much_missing': False, 'comparable': False},
      {'response_rate': None, 'response': None, 'item_missing': 0.0, 'much_missing': False, 'comparable': None}]
     """
-    population, responding, n = (numbers(cells, name) for name in ("population", "responding", "n"))
-    broken = numbers(cells, "broken", default=0.0) > 0
+    population, responding, n = (floats(cells, name) for name in ("population", "responding", "n"))
+    broken = floats(cells, "broken", default=0.0) > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(population > 0, np.minimum(responding / population, 1.0), np.nan)
         missing = np.where(responding > 0, 1 - n / responding, np.nan)
@@ -66,7 +67,7 @@ def r_indicator(classes: pa.Table) -> Representativity:
     >>> round(r_indicator(pa.table({"population": [50, 51], "responding": [40, 20]})).r, 6)
     0.590143
     """
-    population, responding = numbers(classes, "population"), numbers(classes, "responding")
+    population, responding = floats(classes, "population"), floats(classes, "responding")
     if np.isnan(population).any() or np.isnan(responding).any():
         return Representativity(None, None, None, len(classes), "a class has no known population")
     has = population > 0

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tertial.analysis.columns import Floats, codes, floats
 from tertial.analysis.engine import shaped
-from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, whole, with_columns
+from tertial.analysis.survey.columns import Places, added, size_of, whole, with_columns
 from tertial.analysis.survey.shapes import STRATUM_SUMS
 
 
@@ -30,9 +31,9 @@ def collapse(strata: pa.Table, *, within: Sequence[str], prefer: Sequence[str] =
      {'unit': 3, 'population': 22, 'responding': 8, 'merged': 2}]
     """
     table = shaped("strata", strata, STRATUM_SUMS)
-    responding, population = numbers(table, "responding"), numbers(table, "population")
+    responding, population = floats(table, "responding"), floats(table, "population")
     size = np.where(np.isnan(population), responding, population)
-    spot = np.column_stack([*(numbers(strata, name, default=np.nan) for name in ("x", "y")), size])
+    spot = np.column_stack([*(floats(strata, name, default=np.nan) for name in ("x", "y")), size])
     head = np.arange(len(strata), dtype=np.int64)
     alone = responding == 1
     for kept in range(len(prefer), -1, -1):
@@ -46,17 +47,17 @@ def collapse(strata: pa.Table, *, within: Sequence[str], prefer: Sequence[str] =
         head = head[head]
     first = np.unique(head)
     place = np.searchsorted(first, head)
-    sums = {name: added(place, numbers(table, name), len(first)) for name in STRATUM_SUMS.names}
+    sums = {name: added(place, floats(table, name), len(first)) for name in STRATUM_SUMS.names}
     counts = {name: whole(sums.pop(name)) for name in ("population", "responding", "n")}
     left = strata.take(pa.array(first))
     return with_columns(left, **counts, **sums, merged=whole(added(place, np.ones(len(strata)), len(first))))
 
 
 def _neighbours(
-    strata: pa.Table, by: Sequence[str], responding: Numbers, alone: npt.NDArray[np.bool_]
+    strata: pa.Table, by: Sequence[str], responding: Floats, alone: npt.NDArray[np.bool_]
 ) -> Iterator[tuple[int, Places]]:
     """Each stratum that is alone with its one child, and the others of its kind that were answered."""
-    kind, _ = groups(strata, by)
+    kind, _ = codes(strata, *by)
     answered = np.flatnonzero(responding > 0)
     answered = answered[np.argsort(kind[answered], kind="stable")]
     begins = np.searchsorted(kind[answered], np.arange(size_of(kind) + 1))
@@ -67,10 +68,10 @@ def _neighbours(
             yield int(row), others
 
 
-def _distance(spot: Numbers, others: Numbers) -> Numbers:
+def _distance(spot: Floats, others: Floats) -> Floats:
     """How far the others are: by place where that is known, else by size, which comes after every known place."""
     by_place = np.hypot(others[:, 0] - spot[0], others[:, 1] - spot[1])
     unlike = np.abs(others[:, 2] - spot[2])
     far = np.max(by_place, initial=0.0, where=~np.isnan(by_place)) + 1.0
-    found: Numbers = np.where(np.isnan(by_place), far + unlike, by_place)
+    found: Floats = np.where(np.isnan(by_place), far + unlike, by_place)
     return found

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.survey.columns import Numbers, Places, added, groups, numbers, size_of, with_columns
+from tertial.analysis.columns import Floats, codes, floats
+from tertial.analysis.survey.columns import Places, added, size_of, with_columns
 
 FEWEST_OF_A_CELL = 5
 TRIM = (1 / 3, 3.0)
@@ -25,9 +26,9 @@ def base_weights(cells: pa.Table, *, unit: str = "unit") -> pa.Table:
     [{'weight': 2.0, 'collapsed': False, 'flag': None}, {'weight': 2.0, 'collapsed': False, 'flag': None},
      {'weight': 2.8, 'collapsed': True, 'flag': None}, {'weight': 2.8, 'collapsed': True, 'flag': None}]
     """
-    place, _ = groups(cells, [unit])
+    place, _ = codes(cells, unit)
     size = size_of(place)
-    population, responding = numbers(cells, "population"), numbers(cells, "responding")
+    population, responding = floats(cells, "population"), floats(cells, "responding")
     unknown = added(place, np.isnan(population), size) > 0
     several = added(place, np.ones(len(cells)), size) > 1
     small = added(place, ~(responding >= FEWEST_OF_A_CELL), size) > 0
@@ -55,12 +56,12 @@ def trimmed(table: pa.Table, *, within: Sequence[str], weight: str = "weight") -
     [{'area': 1, 'weight': 1.0, 'trimmed': False}, {'area': 1, 'weight': 1.0, 'trimmed': False},
      {'area': 1, 'weight': 3.0, 'trimmed': True}]
     """
-    values = numbers(table, weight)
-    kept = kept_within(values, middles(values, groups(table, within)[0]))
+    values = floats(table, weight)
+    kept = kept_within(values, middles(values, codes(table, *within)[0]))
     return with_columns(table, **{weight: kept}, trimmed=(kept != values) & ~np.isnan(values))
 
 
-def kept_within(values: Numbers, middle: Numbers) -> Numbers:
+def kept_within(values: Floats, middle: Floats) -> Floats:
     """Weights kept between a third of and three times a middle one each.
 
     >>> kept_within(np.array([9.0, 0.1]), np.array([1.0, 1.0])).round(3).tolist()
@@ -69,7 +70,7 @@ def kept_within(values: Numbers, middle: Numbers) -> Numbers:
     return np.clip(values, middle * TRIM[0], middle * TRIM[1])
 
 
-def middles(values: Numbers, place: Places) -> Numbers:
+def middles(values: Floats, place: Places) -> Floats:
     """For each row, the median of its group's weights; NaN where the group has none.
 
     >>> middles(np.array([1.0, 3.0, 5.0]), np.array([0, 0, 1])).tolist()
@@ -84,7 +85,7 @@ def middles(values: Numbers, place: Places) -> Numbers:
     return np.asarray(found[place])
 
 
-def kish(weights: Numbers) -> float | None:
+def kish(weights: Floats) -> float | None:
     """Kish's design effect of unequal weights, nΣw²/(Σw)²; None where they add up to nothing.
 
     Source: Kish 1965, section 11.7.
