@@ -64,7 +64,7 @@ select cells.period, level, grp, question, {", ".join(f"sum({name}) as {name}" f
 from cells {LEVELS} group by all
 """
 SVYBY = """
-suppressMessages(library(survey))
+suppressMessages(library(survey)); options(survey.lonely.psu = "adjust")
 a <- read.csv(commandArgs(TRUE)[1])
 start <- proc.time()[["elapsed"]]
 d <- svydesign(~1, strata = ~unit, weights = ~w, fpc = ~population, data = a)
@@ -222,7 +222,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in CASES:
         print(json.dumps(measured(sys.argv[1], int(sys.argv[2]))))
     else:
-        for size in map(int, sys.argv[1:] or ["2", "20"]):
+        for size in map(int, sys.argv[1:] or ["20"]):
             print(json.dumps(compared(size)), flush=True)
         beside = beside_r(2)
         if beside:

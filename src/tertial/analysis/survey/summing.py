@@ -65,7 +65,8 @@ levels as (
     from whole join units on units.period = whole.period and units.unit = whole.unit
 ),
 standing as (
-    select units.period, units.unit, levels.level, whole.grp
+    select units.period, units.unit, levels.level, whole.grp,
+        count(*) over (partition by units.period, levels.level, whole.grp) = 1 as alone
     from units
     join levels on levels.period = units.period
     left join whole on whole.period = units.period and whole.unit = units.unit and whole.level = levels.level
@@ -155,7 +156,7 @@ def _parts(keys: list[str], count: int, *, collapsed: bool) -> list[str]:
     lifted = [f"coalesce(cast({name} as double), 0) * units.lift as {name}" for name in once]
     lifted += [f"coalesce(cast({name} as double), 0) * units.lift * units.lift as {name}" for name in twice]
     raised = f"""
-raised as (
+raised as not materialized (
     select cells.unit, {_of("cells", keys)}, units.stratum, units.r, units.descriptive, units.analytic,
         handed_in, n, {", ".join(lifted)}
     from cells join units on units.period = cells.period and units.unit = cells.unit
@@ -173,7 +174,7 @@ pooled as (
         for name, term in _terms(count).items()
     )
     parts = f"""
-parts as (
+parts as not materialized (
     select *, {terms}
     from (
         select *, case when n <= r then descriptive end as kd, case when n <= r then analytic end as ka
@@ -187,14 +188,23 @@ def _rolled(keys: list[str], count: int, *, collapsed: bool) -> str:
     """rolled: the parts summed in each group; the variance is null if that of any part is."""
     each = f"level, grp, {_of('parts', keys)}"
     names = ["handed_in", "n", "sw", *(f"swy{i}" for i in range(count)), *_squared(count)]
-    variances = ", ".join(
-        f"case when count({basis}2) = count(*) then sum({basis}{name}) end as {basis}{name}"
-        for basis in "da"
-        for name in _terms(count)
+    variances = {f"{basis}{name}": f"{basis}2" for basis in "da" for name in _terms(count)}
+    summed = ", ".join(
+        f"case when count({whole}) = count(*) then sum({name}) end as {name}" for name, whole in variances.items()
     )
-    join = "" if collapsed else "join standing on standing.period = parts.period and standing.unit = parts.unit"
+    summed = f"select {each}, {_summed(names)}, {summed} from parts"
+    if collapsed:
+        return f"""
+rolled as ({summed} group by {each})"""
+    # A unit alone in its group is passed on as it is: most rows are such, and grouping them would cost the most.
+    join = "join standing on standing.period = parts.period and standing.unit = parts.unit"
+    alone = f"select {each}, {', '.join([*names, *variances])} from parts {join} where standing.alone"
     return f"""
-rolled as (select {each}, {_summed(names)}, {variances} from parts {join} group by {each})"""
+rolled as not materialized (
+    {alone}
+    union all
+    {summed} {join} where not standing.alone group by {each}
+)"""
 
 
 def _told(keys: list[str], count: int) -> str:
