@@ -40,7 +40,7 @@ def apart(question: str, *, into: str) -> tuple[list[Step], str]:
     ([Step(name='a', text='SELECT 1 AS x', uses=2)], 'SELECT l.x FROM a AS l JOIN a AS r ON l.x = r.x')
     """
     asked = sqlglot.parse_one(question, dialect=WRITTEN_AS)
-    named = asked.ctes
+    named = asked.ctes if isinstance(asked, exp.Query) else []
     uses = Counter(table.name for table in asked.find_all(exp.Table))
     steps = [Step(step.alias, _said(_alone(step), into), uses[step.alias]) for step in named]
     for step in named:
@@ -49,15 +49,16 @@ def apart(question: str, *, into: str) -> tuple[list[Step], str]:
     return steps, _said(asked, into)
 
 
-def _alone(step: exp.CTE) -> exp.Expression:
+def _alone(step: exp.CTE) -> exp.Expr:
     """A step as a question; one that reads itself, or names its columns, keeps its name."""
     reads_itself = any(table.name == step.alias for table in step.this.find_all(exp.Table))
     if not reads_itself and not step.args["alias"].columns:
-        return step.this.copy()
+        alone: exp.Expr = step.this.copy()
+        return alone
     question = exp.select("*").from_(step.alias)
     question.set("with_", exp.With(expressions=[step.copy()], recursive=reads_itself))
     return question
 
 
-def _said(expression: exp.Expression, into: str) -> str:
+def _said(expression: exp.Expr, into: str) -> str:
     return expression.sql(dialect=into, unsupported_level=sqlglot.ErrorLevel.RAISE)
