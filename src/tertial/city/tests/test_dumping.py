@@ -80,8 +80,8 @@ def test_a_dump_holds_every_file_with_history(tmp_path):
         "lonnen,preschool,Lönnen,2020-01-01,,,,,,,2021-02-04T08:00:00.250000Z,",
     ]
     assert [line for line in files["observations.csv"].splitlines() if line.startswith("antal_barn,lonnen,2023,,")] == [
-        "antal_barn,lonnen,2023,,exists,40,,,,,,,,,no,register,,2024-02-01T08:00:00Z,2024-03-01T08:00:00Z",
-        "antal_barn,lonnen,2023,,exists,46,,,,,,,,,no,register,Räknefel,2024-03-01T08:00:00Z,",
+        "antal_barn,lonnen,2023,,exists,40,,,,,,,,,,,no,register,,2024-02-01T08:00:00Z,2024-03-01T08:00:00Z",
+        "antal_barn,lonnen,2023,,exists,46,,,,,,,,,,,no,register,Räknefel,2024-03-01T08:00:00Z,",
     ]
 
 
@@ -97,13 +97,13 @@ def test_a_public_dump_has_no_people_no_numbers_no_history_and_only_what_the_gua
         "lonnen,preschool,Lönnen,2020-01-01,,,,,,,,"
     ]
     assert files["observations.csv"].splitlines()[1:] == [
-        "andel_legitimerade,eken,2023,,hidden_few,,,,,,,,,,no,register,,,",
-        "antal_barn,eken,2023,,exists,32,,,,,,,,,no,register,,,",
-        "antal_barn,lonnen,2022,,exists,0,,,,,,,,,no,register,,,",
-        "antal_barn,lonnen,2023,,exists,46,,,,,,,,,no,register,,,",
-        "antal_barn,lonnen,2023,sex=girls,exists,22,,,,,,,,,no,register,,,",
-        "antal_barn,lonnen,2024,,hidden_few,,,,,,,,,,no,register,,,",
-        "besok,bocker,2024-T1,,exists,12000.5,,,,,,,,,no,register,,,",
+        "andel_legitimerade,eken,2023,,hidden_few,,,,,,,,,,,,no,register,,,",
+        "antal_barn,eken,2023,,exists,32,,,,,,,,,,,no,register,,,",
+        "antal_barn,lonnen,2022,,exists,0,,,,,,,,,,,no,register,,,",
+        "antal_barn,lonnen,2023,,exists,46,,,,,,,,,,,no,register,,,",
+        "antal_barn,lonnen,2023,sex=girls,exists,22,,,,,,,,,,,no,register,,,",
+        "antal_barn,lonnen,2024,,hidden_few,,,,,,,,,,,,no,register,,,",
+        "besok,bocker,2024-T1,,exists,12000.5,,,,,,,,,,,no,register,,,",
     ]
     assert Release.objects.values_list("audience", "form", "subject", "rows", "hidden").get() == (
         "public",

@@ -156,13 +156,18 @@ class Check:
 
 
 def _check_answers(row: Row, measure: Measure, wrong: Merged) -> None:
-    """Note what is wrong with a value that is made of answers: it is on the scale, and has sums that fit each other."""
+    """Note what is wrong with a value that is made of answers: it is on the scale, and has sums that fit each other.
+
+    A public copy of a city has none of its sums: its values are kept, and make no figures.
+    """
     values = row.values
     if not (measure.lowest or 0) <= values["value"] <= (measure.highest or 0):
         what = _("The answers go from %(lowest)g to %(highest)g.")
         limits = {"lowest": measure.lowest, "highest": measure.highest}
         wrong.refuse(row.number, "value", what % limits, _("Correct the number."))
     lacking = [name for name in ANSWERS if values.get(name) is None]
+    if len(lacking) == len(ANSWERS):
+        return
     if lacking:
         what = _("A value that is made of answers needs its sums.")
         wrong.refuse(row.number, lacking[0], what, _("Fill in %(columns)s.") % {"columns": ", ".join(ANSWERS)})

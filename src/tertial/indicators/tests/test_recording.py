@@ -105,3 +105,37 @@ def test_history_is_not_rewritten():
     assert [(p.what, p.to_do) for p in merged.problems] == [
         ("The row differs from what was recorded then.", "History cannot be rewritten.")
     ]
+
+
+def an_answered_measure() -> None:
+    text = {"sv": "Nöjd", "en": "Content"}
+    measure = {"code": "nojd", "name": text, "unit": text, "decimals": 2, "counts_persons": False, "base": None}
+    measure |= {"lowest": 1, "highest": 5, "breakdowns": {}}
+    assert not reference.merge({"measures": [measure]}).problems
+
+
+SUMS_OF_TWO = {"n": 2.0, "responding": 3.0, "population": 6.0, "sw": 4.0, "swy": 18.0, "sw2y": 36.0, "sw2y2": 164.0}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"value": 4.5, **SUMS_OF_TWO, "sw2": 8.0}, []),
+        ({"value": 4.5}, []),
+        ({"value": 4.5, **SUMS_OF_TWO}, [("sw2", "A value that is made of answers needs its sums.")]),
+        ({"value": 5.5, **SUMS_OF_TWO, "sw2": 8.0}, [("value", "The answers go from 1 to 5.")]),
+        (
+            {"value": 4.5, **SUMS_OF_TWO, "sw2": 8.0, "responding": 1.0},
+            [("n", "As many children have a valid answer as answered, or fewer, and at least one has.")],
+        ),
+    ],
+    ids=["whole", "without any sums", "a sum lacks", "off the scale", "more valid than answered"],
+)
+def test_a_value_that_is_made_of_answers_is_on_its_scale_with_sums_that_fit(said, wrong):
+    a_city_with_figures()
+    an_answered_measure()
+    row = {"measure": "nojd", "unit": "elm", "period": "2024", "source": "register", "provisional": False, **said}
+
+    merged, _ = merge_observations(rows(row), actor=None, at=LATER)
+
+    assert [(problem.column, problem.what) for problem in merged.problems] == wrong
