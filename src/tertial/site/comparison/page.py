@@ -14,7 +14,7 @@ from tertial.site.comparison.adding import Link, Listed, listed, near_relations
 from tertial.site.comparison.choice import MOST, Choice
 from tertial.site.comparison.chosen import Chosen, chosen, kind_name
 from tertial.site.comparison.table import Table, compared
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 @dataclass(frozen=True)

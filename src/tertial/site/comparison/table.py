@@ -15,8 +15,8 @@ from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import trend
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
-from tertial.site.queries.series import Recipes, Series, series_of
-from tertial.site.queries.shown import Shown, beside_city, last_years
+from tertial.site.figures.series import Recipes, Series, series_of
+from tertial.site.figures.shown import Shown, beside_city, last_years
 from tertial.site.words import part_name
 
 

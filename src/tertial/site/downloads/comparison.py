@@ -16,7 +16,7 @@ from tertial.site.comparison.choice import Choice
 from tertial.site.comparison.chosen import chosen
 from tertial.site.comparison.table import compared
 from tertial.site.downloads.sheet import Sheet, Wording, headings_of_cells, origin_of
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 def comparison_sheet(

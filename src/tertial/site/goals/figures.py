@@ -15,9 +15,9 @@ from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.releases.queries.places import Figures
+from tertial.site.figures.series import Series, parts_of, series_of
+from tertial.site.figures.shown import Shown, beside_city, change_since
 from tertial.site.goals.links import change_url
-from tertial.site.queries.series import Series, parts_of, series_of
-from tertial.site.queries.shown import Shown, beside_city, change_since
 from tertial.steering.queries.readings import IndicatorStanding, Terms
 from tertial.steering.queries.sentences import (
     Told,

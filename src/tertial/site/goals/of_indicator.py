@@ -13,8 +13,8 @@ from tertial.indicators.models import Indicator
 from tertial.organisation.models import valid_on
 from tertial.organisation.queries.units import Named
 from tertial.platform.models import known
+from tertial.site.figures.shown import Shown, shown
 from tertial.site.queries.indicator import IndicatorPage
-from tertial.site.queries.shown import Shown, shown
 from tertial.steering.models import GoalIndicator, GoalStatement
 from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.decided import Decided

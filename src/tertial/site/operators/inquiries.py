@@ -16,8 +16,8 @@ from tertial.collection.rules import Kind, State
 from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.site.figures.series import Recipes, recipes_by_indicator
 from tertial.site.queries.correcting import written
-from tertial.site.queries.series import Recipes, recipes_by_indicator
 from tertial.site.words import part_name
 
 

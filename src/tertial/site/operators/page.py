@@ -21,10 +21,10 @@ from tertial.releases.queries.figures import figures_for_each
 from tertial.releases.queries.places import Figures
 from tertial.releases.queries.values import SeenValue, values_seen
 from tertial.releases.rules import PUBLIC, Viewer
+from tertial.site.figures.series import Recipes, recipes_by_indicator
 from tertial.site.operators.figures import BesideCity, Seen, beside_city, seen_by_others
 from tertial.site.operators.inquiries import InquiryLine, inquiry_lines
 from tertial.site.operators.values import Reported, reported
-from tertial.site.queries.series import Recipes, recipes_by_indicator
 from tertial.site.queries.unit import Placed, UnitFigures, placed, unit_figures
 from tertial.site.words import form_name
 

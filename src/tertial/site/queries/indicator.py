@@ -17,8 +17,8 @@ from tertial.organisation.rules import LinkKind, OperatorForm
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Series, series_of
-from tertial.site.queries.shown import Shown, beside_city_briefly, last_years, shown
+from tertial.site.figures.series import Series, series_of
+from tertial.site.figures.shown import Shown, beside_city_briefly, last_years, shown
 
 AS_IT_WAS, AS_IT_IS = "", "idag"  # how an address says in which areas figures are shown
 

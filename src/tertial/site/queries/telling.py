@@ -15,9 +15,9 @@ from tertial.platform.charts.lines import Line, timeline
 from tertial.platform.charts.maps import Area, area_map, steps
 from tertial.platform.queries.sentences import day_in_words, in_language, is_swedish, language
 from tertial.platform.rules import format_number
+from tertial.site.figures.series import Series
+from tertial.site.figures.shown import Shown, beside_city_briefly, change_since, written
 from tertial.site.queries.indicator import IndicatorPage
-from tertial.site.queries.series import Series
-from tertial.site.queries.shown import Shown, beside_city_briefly, change_since, written
 from tertial.site.words import form_name, part_name
 
 STEPS = 5

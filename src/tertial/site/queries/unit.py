@@ -20,8 +20,8 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Recipes, Series, parts_of, series_of
-from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
+from tertial.site.figures.series import Recipes, Series, parts_of, series_of
+from tertial.site.figures.shown import Shown, beside_city, change_since, last_years
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
 

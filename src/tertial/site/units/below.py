@@ -12,9 +12,9 @@ from tertial.indicators.queries.figures import recipe_for
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import sort_key
 from tertial.platform.queries.sentences import in_language
+from tertial.site.figures.shown import written
 from tertial.site.goals.bars import Bar, bar_of
 from tertial.site.queries.chain import address, surroundings
-from tertial.site.queries.shown import written
 from tertial.site.queries.unit import Placed
 from tertial.site.units.above import by_indicator, counted, goals_below, has_target, reached
 from tertial.site.units.goals import Judged

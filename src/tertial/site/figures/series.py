@@ -12,7 +12,7 @@ from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Point, trend
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
-from tertial.site.queries.shown import Shown, shown
+from tertial.site.figures.shown import Shown, shown
 from tertial.site.words import part_name
 
 Recipes = Mapping[str, Sequence[Recipe]]
