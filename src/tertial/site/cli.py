@@ -12,12 +12,12 @@ from django.db import OperationalError
 from tertial.platform.postgres.errors import PostgresUnavailable
 from tertial.platform.postgres.home import HomeUnusable
 from tertial.site import language
-from tertial.site.commands import backup, city, doctor, figures, notices, organisation, people, run, sample
+from tertial.site.commands import backup, city, doctor, figures, licences, notices, organisation, people, run, sample
 from tertial.site.commands.failures import FAILED, BadInput, Failure
 from tertial.site.commands.progress import say
 from tertial.site.environment import WrongSetting
 
-NOUNS = (run, doctor, city, sample, figures, organisation, people, notices, backup)
+NOUNS = (run, doctor, city, sample, figures, organisation, people, notices, backup, licences)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

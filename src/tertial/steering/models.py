@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -17,12 +17,8 @@ from tertial.steering.rules import ActivityStatus, CountOf, Direction, State, Ta
 
 CURRENT = Q(superseded_at__isnull=True)
 STATES = [(s, s) for s in State]
+# A title as it is searched for. An index keeps it, not a column: triggers that forbid changes see no generated values.
 FOLDED_TITLE = Func(Lower("title"), Value(ACCENTED), Value(PLAIN), function="translate")
-
-
-def title_key() -> models.GeneratedField:
-    """A title as it is searched for, which the database itself writes beside it: folded once, not at each search."""
-    return models.GeneratedField(expression=FOLDED_TITLE, output_field=models.TextField(), db_persist=True)
 
 
 class GoalLevel(models.Model):
@@ -70,7 +66,6 @@ class DocumentEntry(Recorded):
 
     document = models.ForeignKey(SteeringDocument, models.PROTECT, related_name="entries")
     title = models.CharField(max_length=300)
-    search_key = title_key()
     kind = models.CharField(max_length=80)
     decided_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     decided_on = models.DateField(null=True)
@@ -110,7 +105,6 @@ class GoalStatement(Recorded):
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="statements")
     title = models.CharField(max_length=300)
-    search_key = title_key()
     expected_result = models.TextField(blank=True)
     ways_of_working = models.TextField(blank=True)
     resources = models.TextField(blank=True)
@@ -131,7 +125,7 @@ class GoalStatement(Recorded):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], condition=CURRENT, name="goals_by_search_key"),
+            GinIndex(OpClass(FOLDED_TITLE, "gin_trgm_ops"), condition=CURRENT, name="goals_by_folded_title"),
         ]
 
     def __str__(self) -> str:

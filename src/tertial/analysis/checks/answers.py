@@ -1,10 +1,11 @@
 """Survey answers given without care: the same answer to everything, the same form twice, too fast."""
 
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 
-from tertial.analysis.columns import codes, floats, nullable, nullable_truth, nullable_whole, sums
-from tertial.analysis.engine import answer
+from tertial.analysis.columns import Floats, Whole, codes, floats, nullable, nullable_truth, nullable_whole, sums
 
 
 def straight_lines(answers: pa.Table, *, fewest: int = 8) -> pa.Table:
@@ -29,8 +30,8 @@ def straight_lines(answers: pa.Table, *, fewest: int = 8) -> pa.Table:
     lengths = np.diff(np.append(turns, len(who)))
     longest = np.zeros(len(keys))
     np.maximum.at(longest, who[turns], lengths)
-    pairs = np.unique(np.column_stack([who, what]), axis=0)[:, 0].astype(np.int64)
-    count, different = sums(who, np.ones(len(who)), len(keys)), sums(pairs, np.ones(len(pairs)), len(keys))
+    count = sums(who, np.ones(len(who)), len(keys))
+    different = _different(who, np.unique(what, return_inverse=True)[1], len(keys))
     return pa.table(
         {"respondent": keys["respondent"], "answers": nullable_whole(count), "different": nullable_whole(different)}
         | {"longest_run": nullable_whole(longest)}
@@ -52,31 +53,32 @@ def duplicates(answers: pa.Table, *, fewest: int = 10) -> pa.Table:
     >>> duplicates(answers, fewest=2)["same_as"].to_pylist()
     [1, 1]
     """
-    _, keys = codes(answers, "unit", "respondent")
-    given = answers.select(["unit", "respondent", "question", "answer"])
-    asked = """
-        with forms as (
-            select unit, respondent, count(answer) as answers, count(distinct answer) as different,
-                list((question, answer) order by question, answer) filter (answer is not null) as form
-            from given group by all
-        )
-        select k.place, f.answers, case when f.form is null then 0 else s.many - 1 end as same_as,
-            f.different > 1 as varied
-        from keys k
-        join forms f on f.unit is not distinct from k.unit and f.respondent is not distinct from k.respondent
-        left join (select unit, form, count(*) as many from forms group by all) s
-            on s.unit is not distinct from f.unit and s.form = f.form
-        order by k.place
-    """
-    placed = keys.append_column("place", pa.array(range(len(keys)), pa.int64()))
-    found = answer(asked, given=given, keys=placed)
-    same, count = floats(found, "same_as"), floats(found, "answers")
-    varied = floats(found, "varied") > 0
+    respondent, keys = codes(answers, "unit", "respondent")
+    unit, _ = codes(keys, "unit")
+    question, _ = codes(answers, "question")
+    given = floats(answers, "answer")
+    grades, grade = np.unique(given, return_inverse=True)
+    order = np.lexsort((grade, question, respondent))
+    order = order[np.isfinite(given[order])]
+    # Whole numbers that stand for question and answer: a form is their sequence, and equal forms have equal bytes.
+    marks = question * max(len(grades), 1) + grade
+    ends = np.searchsorted(respondent[order], np.arange(len(keys)), side="right")
+    forms = [(place, marks[part].tobytes()) for place, part in zip(unit, np.split(order, ends)[:-1], strict=True)]
+    many = Counter(forms)
+    same = np.array([many[form] - 1 if form[1] else 0 for form in forms], dtype=np.float64)
+    count = np.diff(ends, prepend=0)
+    varied = _different(respondent[order], grade[order], len(keys)) > 1
     return pa.table(
         {"unit": keys["unit"], "respondent": keys["respondent"]}
         | {"answers": nullable_whole(count), "same_as": nullable_whole(same)}
         | {"flagged": nullable_truth((same > 0) & (count >= fewest) & varied, count > 0)}
     )
+
+
+def _different(who: Whole, what: Whole, respondents: int) -> Floats:
+    """How many different answers each respondent gave."""
+    pairs = np.unique(who * (int(what.max(initial=0)) + 1) + what) // (int(what.max(initial=0)) + 1)
+    return sums(pairs, np.ones(len(pairs)), respondents)
 
 
 def hasty_answers(respondents: pa.Table, *, least: float = 2.0, relative: float = 0.3) -> pa.Table:

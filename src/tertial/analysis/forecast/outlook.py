@@ -54,11 +54,8 @@ def forecasts(
     centre, spread, df = _predicted(chosen, past, row, ahead)
     half = stats.t.ppf(0.5 + level / 2, df) * spread
     p = probability(centre, spread, df, target, bounds=bounds, is_downward=_is_downward(targets))
-    known = np.isfinite(p)
-    outlook = np.select([~known, p >= ON_COURSE, p <= NOT_ON_COURSE], ["", "on_course", "not_on_course"], "uncertain")
-    enough = row >= 0
     why = np.select(
-        [~enough, np.isnan(ahead), ahead <= 0, np.isnan(spread), np.isnan(target)],
+        [row < 0, np.isnan(ahead), ahead <= 0, np.isnan(spread), np.isnan(target)],
         ["too_few_points", "no_target", "past", "no_variation", "no_target"],
         "",
     )
@@ -72,7 +69,7 @@ def forecasts(
         }
         | {name: nullable(scale.back(values)) for name, values in numbers.items()}
         | {"centre": nullable(centre), "spread": nullable(spread), "freedom": nullable(df)}
-        | {"p_reached": nullable(p), "outlook": words(outlook), "why": words(why)}
+        | {"p_reached": nullable(p), "outlook": words(_classes(p)), "why": words(why)}
     )
 
 
@@ -96,6 +93,12 @@ def probability(
     with np.errstate(invalid="ignore", divide="ignore"):
         p: Floats = stats.t.cdf((centre - wish) / spread * np.where(is_downward, -1, 1), freedom)
     return p
+
+
+def _classes(p: Floats) -> np.ndarray:
+    """The class of each probability, empty where there is none."""
+    classes = ["", "on_course", "not_on_course"]
+    return np.select([~np.isfinite(p), p >= ON_COURSE, p <= NOT_ON_COURSE], classes, "uncertain")
 
 
 def _places(units: pa.ChunkedArray, known: pa.ChunkedArray) -> np.ndarray:

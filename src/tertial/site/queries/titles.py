@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import ExpressionWrapper, F, QuerySet, TextField
 from django.utils.translation import gettext as _
 
 from tertial.organisation.queries.units import names_on
-from tertial.organisation.rules import search_key
+from tertial.organisation.rules import ACCENTED, PLAIN, search_key
 from tertial.platform.models import known
-from tertial.steering.models import DocumentEntry
+from tertial.steering.models import FOLDED_TITLE, DocumentEntry
 from tertial.steering.queries.holding import span_in_words
 from tertial.steering.rules import State
 
@@ -54,8 +54,8 @@ def goals_titled(words: str, *, most: int, day: date) -> tuple[list[TitledGoal],
     """
     likes = {f"word_{number}": f"%{_escaped(word)}%" for number, word in enumerate(search_key(words).split())}
     # Each word by itself, for an index knows nothing of LIKE ALL.
-    having = " AND ".join(f"s.search_key LIKE %({name})s" for name in likes)
-    values: dict[str, Any] = {**likes, "most": most}
+    having = " AND ".join(f"translate(lower(s.title), %(accented)s, %(plain)s) LIKE %({name})s" for name in likes)
+    values: dict[str, Any] = {**likes, "accented": ACCENTED, "plain": PLAIN, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(GOALS.format(words=having), values)
         rows = cursor.fetchall()
@@ -87,6 +87,7 @@ def documents_titled(words: str, *, most: int) -> tuple[list[TitledDocument], in
 
 def _documents(words: str) -> "QuerySet[DocumentEntry]":
     rows = DocumentEntry.objects.filter(known(None), state=State.ESTABLISHED)
+    rows = rows.alias(folded=ExpressionWrapper(FOLDED_TITLE, output_field=TextField()))
     for word in search_key(words).split():
-        rows = rows.filter(search_key__contains=word)
+        rows = rows.filter(folded__contains=word)
     return rows.select_related("document").order_by(F("decided_on").desc(nulls_last=True), "title", "document__code")

@@ -1,8 +1,8 @@
-"""Titles of goals and steering documents are folded once, when they are recorded, and found by that key."""
+"""Goals are found by their folded titles in an index."""
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import migrations, models
 from django.db.models.functions import Lower
 
@@ -18,14 +18,11 @@ PLAIN = (
 )
 
 
-def title_key() -> models.GeneratedField:
-    """A title in lower case without accents."""
-    folded = models.Func(Lower("title"), models.Value(ACCENTED), models.Value(PLAIN), function="translate")
-    return models.GeneratedField(expression=folded, output_field=models.TextField(), db_persist=True)
+FOLDED = models.Func(Lower("title"), models.Value(ACCENTED), models.Value(PLAIN), function="translate")
 
 
 class Migration(migrations.Migration):
-    """A key for each title, and an index of the goals'."""
+    """An index of the goals' titles in lower case without accents."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("steering", "0001_the_room_begins"),
@@ -33,15 +30,12 @@ class Migration(migrations.Migration):
     ]
 
     operations: ClassVar[list[object]] = [
-        migrations.AddField("documententry", "search_key", title_key()),
-        migrations.AddField("goalstatement", "search_key", title_key()),
         migrations.AddIndex(
             "goalstatement",
             GinIndex(
-                fields=["search_key"],
-                opclasses=["gin_trgm_ops"],
+                OpClass(FOLDED, "gin_trgm_ops"),
                 condition=models.Q(superseded_at__isnull=True),
-                name="goals_by_search_key",
+                name="goals_by_folded_title",
             ),
         ),
     ]
