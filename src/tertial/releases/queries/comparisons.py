@@ -1,9 +1,13 @@
 """What is said of figures beside each other, as a viewer may know it: nothing of what is hidden."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
-from tertial.indicators.models import Comparison, Family
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from tertial.indicators.models import Comparison, Equity, Family
 from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.rules import WITHHELD
 from tertial.releases.queries.places import Figures
@@ -11,6 +15,7 @@ from tertial.releases.queries.places import Figures
 # Above the door only these names are used: what they stand for comes guarded from here.
 SeenComparison: TypeAlias = Comparison
 SeenFamily: TypeAlias = Family
+SeenEquity: TypeAlias = Equity
 YEARS_OF_A_TREND = 12
 OUTLOOK = tuple(f"outlook_{name}" for name in ("expected", "low", "high", "centre", "spread", "freedom"))
 Place: TypeAlias = tuple[str, int, str]
@@ -27,6 +32,10 @@ def comparisons_seen(
     rows = Comparison.objects.filter(unit__in=unit_ids, period__in=periods)
     if indicators is not None:
         rows = rows.filter(indicator__in=indicators)
+    return _seen(rows, table)
+
+
+def _seen(rows: Iterable[Comparison], table: Figures) -> Mapping[Place, Comparison]:
     found = {}
     for row in rows:
         seen = table.of(row.indicator_id, row.unit_id, row.period)
@@ -65,3 +74,23 @@ def _earlier(row: Comparison, table: Figures, back: int) -> FigureRow | None:
 def families_seen(indicator: str, period: str) -> Mapping[str, Family]:
     """What is said of all units of an indicator in a period together, by level: it tells of no single one."""
     return {row.level: row for row in Family.objects.filter(indicator=indicator, period=period)}
+
+
+def standings_seen(
+    table: Figures, indicator: str, period: str, unit_ids: Collection[int]
+) -> tuple[Mapping[str, Family], Mapping[Place, Comparison]]:
+    """`families_seen` of an indicator in a period, and `comparisons_seen` of some units in it, in one question."""
+    names = [field.attname for field in Comparison._meta.concrete_fields]
+    of_units = Comparison.objects.filter(
+        indicator=indicator, period=period, level=OuterRef("level"), unit__in=sorted(unit_ids)
+    ).values(told=JSONObject(**{name: name for name in names}))
+    families = list(
+        Family.objects.filter(indicator=indicator, period=period).annotate(of_units=ArraySubquery(of_units))
+    )
+    rows = [Comparison(**told) for family in families for told in family.of_units]
+    return {family.level: family for family in families}, _seen(rows, table)
+
+
+def equity_seen() -> list[Equity]:
+    """How even the city is in every indicator and period: it tells of no single unit, district or operator."""
+    return list(Equity.objects.order_by("indicator", "period"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import recipe_for
+from tertial.indicators.queries.scales import with_scales
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Point, trend
@@ -21,7 +22,7 @@ Recipes = Mapping[str, Sequence[Recipe]]
 def recipes_by_indicator() -> Recipes:
     """Every indicator's recipes, the oldest version first."""
     found: dict[str, list[Recipe]] = {}
-    for recipe in Recipe.objects.order_by("indicator", "version"):
+    for recipe in with_scales(Recipe.objects.order_by("indicator", "version")):
         found.setdefault(recipe.indicator_id, []).append(recipe)
     return found
 

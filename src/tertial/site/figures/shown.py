@@ -19,7 +19,10 @@ YEARS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """One value as platform/value.html shows it; `number` is it rounded as it is read, `exact` as it is drawn."""
+    """One value as platform/value.html shows it; `number` is it rounded as it is read, `exact` as it is drawn.
+
+    `row` is the guarded figure behind it, absent where it has no number.
+    """
 
     value: str | None
     reason: str = ""
@@ -30,6 +33,17 @@ class Shown:
     number: Decimal | None = None
     exact: float | None = None
     is_hidden: bool = False
+    row: FigureRow | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is made of answers, so that it is known how sure it is."""
+        return self.row is not None and self.row.low is not None and self.row.high is not None
+
+    @property
+    def answers(self) -> float | None:
+        """How many persons lie behind it, where that is known."""
+        return None if self.row is None else self.row.base
 
 
 def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) -> Shown:
@@ -41,7 +55,8 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
         return Shown(None, period=period)
     if row.value is None:
         return Shown(None, _reason(row.status), period=period, is_hidden=row.status == Status.HIDDEN_FEW)
-    value = written(row.value, recipe)
+    decimals = recipe.decimals_for(row.base)
+    value = format_number(row.value, decimals, language())
     figure = ", ".join(filter(None, (in_language(recipe.name), unit.name, period)))
     address = ""
     if unit.code:
@@ -52,8 +67,9 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
         url=address,
         label=_("%(value)s: where does it come from? %(figure)s") % {"value": value, "figure": figure},
         period=period,
-        number=rounded(row.value, recipe.decimals),
+        number=rounded(row.value, decimals),
         exact=row.value,
+        row=row,
     )
 
 
@@ -81,9 +97,9 @@ def last_years(periods: Sequence[str], chosen: str) -> list[str]:
 
 def change_since(now: Shown, before: Shown, recipe: Recipe) -> str:
     """How a value differs from an earlier one, as a number: 2 färre än 2023. Empty where either is not shown."""
-    if now.number is None or before.number is None:
+    difference = _difference(now, before)
+    if difference is None:
         return ""
-    difference = now.number - before.number
     texts = {"difference": _distance(difference, recipe), "period": before.period}
     if difference == 0:
         return _("The same as in %(period)s.") % texts
@@ -94,32 +110,75 @@ def change_since(now: Shown, before: Shown, recipe: Recipe) -> str:
     return (more if difference > 0 else fewer) % texts
 
 
-def beside_city(value: Shown, city: Shown, recipe: Recipe) -> str:
-    """How a value differs from the whole city's, as a number: 0,3 högre än i staden. Sums are not compared."""
+def change_judged(now: Shown, before: Shown, recipe: Recipe, state: str) -> str:
+    """The same with whether it is sure: 1,2 procentenheter högre än 2024, men det kan vara slump."""
+    said = change_since(now, before, recipe).removesuffix(".")
     words = {
-        "higher": _("%(difference)s higher than in the city."),
-        "lower": _("%(difference)s lower than in the city."),
+        "increased": _("%(said)s: a sure increase."),
+        "decreased": _("%(said)s: a sure decrease."),
+        "not_distinguishable": _("%(said)s, which may be chance."),
     }
-    return _beside(value, city, recipe, same=_("The same as in the city."), **words)
+    is_same = _difference(now, before) == 0
+    if not said or is_same or state not in words:
+        return f"{said}." if said else ""
+    return words[state] % {"said": said}
 
 
-def beside_city_briefly(value: Shown, city: Shown, recipe: Recipe) -> str:
-    """The same in a column that says whom it is compared with: 0,3 högre."""
-    words = {"higher": _("%(difference)s higher"), "lower": _("%(difference)s lower")}
-    return _beside(value, city, recipe, same=_("the same"), **words)
+def beside_city(value: Shown, city: Shown, recipe: Recipe, state: str = "") -> str:
+    """How a value differs from the whole city's, as a number: 0,3 högre än i staden. Sums are not compared.
+
+    `state` is its neutral label, where it is known: then a difference that may be chance is never told as if it were
+    one.
+    """
+    words = {
+        "": (_("%(difference)s higher than in the city."), _("%(difference)s lower than in the city.")),
+        "not_distinguishable": (
+            _("%(difference)s higher, but it cannot be told from the city."),
+            _("%(difference)s lower, but it cannot be told from the city."),
+        ),
+        "in_line": (
+            _("In line with the city: %(difference)s higher."),
+            _("In line with the city: %(difference)s lower."),
+        ),
+    }
+    sure = (
+        _("%(difference)s higher than in the city: a sure difference."),
+        _("%(difference)s lower than in the city: a sure difference."),
+    )
+    return _beside(value, city, recipe, words.get(state, sure), _("The same as in the city."))
 
 
-def _beside(value: Shown, city: Shown, recipe: Recipe, *, same: str, higher: str, lower: str) -> str:
-    if recipe.combine == Combine.SUM or value.number is None or city.number is None:
+def beside_city_briefly(value: Shown, city: Shown, recipe: Recipe, state: str = "") -> str:
+    """The same in a column that says whom it is compared with: 0,3 högre; 0,3 högre, går inte att skilja."""
+    higher, lower = _("%(difference)s higher"), _("%(difference)s lower")
+    label = {
+        "not_distinguishable": _("cannot be told apart"),
+        "in_line": _("in line"),
+        "above": _("sure"),
+        "below": _("sure"),
+    }.get(state, "")
+    words = (", ".join(filter(None, (higher, label))), ", ".join(filter(None, (lower, label))))
+    return _beside(value, city, recipe, words, _("the same"))
+
+
+def _beside(value: Shown, city: Shown, recipe: Recipe, words: tuple[str, str], same: str) -> str:
+    difference = None if recipe.combine == Combine.SUM else _difference(value, city)
+    if difference is None:
         return ""
-    difference = value.number - city.number
-    if difference == 0:
-        return same
-    return (higher if difference > 0 else lower) % {"difference": _distance(difference, recipe)}
+    higher, lower = words
+    return (higher if difference > 0 else lower) % {"difference": _distance(difference, recipe)} if difference else same
+
+
+def _difference(one: Shown, other: Shown) -> Decimal | None:
+    """The difference of two values as both can be read, with no more decimals than the rougher of them."""
+    if one.exact is None or other.exact is None or one.number is None or other.number is None:
+        return None
+    rougher = min(-int(number.as_tuple().exponent) for number in (one.number, other.number))
+    return rounded(one.exact, rougher) - rounded(other.exact, rougher)
 
 
 def _distance(difference: Decimal, recipe: Recipe) -> str:
-    number = written(abs(difference), recipe)
+    number = format_number(abs(difference), -int(difference.as_tuple().exponent), language())
     if recipe.unit.get("sv") == "%":
         return _("%(number)s percentage points") % {"number": number}
     return number

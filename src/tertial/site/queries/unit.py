@@ -17,11 +17,13 @@ from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind, OperatorForm
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.models import known
 from tertial.platform.queries.sentences import in_language
+from tertial.releases.queries.comparisons import comparisons_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.figures.series import Recipes, Series, parts_of, series_of
-from tertial.site.figures.shown import Shown, beside_city, change_since, last_years
+from tertial.site.figures.shown import Shown, last_years
+from tertial.site.figures.sure import Said, Standings, Trust, drawn_interval, explained_once, told_of, trust
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
 
@@ -52,7 +54,10 @@ def no_aim(_indicator: str, _period: str) -> None:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One row of platform/figures.html: `parts` are the values of girls and boys, `forms` those of operator forms."""
+    """One row of platform/figures.html: `parts` are the values of girls and boys, `forms` those of operator forms.
+
+    `said` is what a reader is to know, and `trust` how far the figure can be trusted, where answers lie behind it.
+    """
 
     name: str
     url: str
@@ -63,7 +68,7 @@ class FigureLine:
     value_label: str
     chart: Drawing | str
     reference: str
-    sentence: str
+    said: tuple[Said, ...]
     shape: str = ""
     word: str = ""
     mark: str = ""
@@ -72,6 +77,8 @@ class FigureLine:
     decided: str = ""
     decided_url: str = ""
     indicator: str = ""
+    trust: Trust | None = None
+    is_asked: bool = False
     parts: tuple[tuple[str, Shown], ...] = ()
     forms: tuple[tuple[str, Shown], ...] = ()
 
@@ -94,6 +101,11 @@ class UnitFigures:
     def forms(self) -> list[str]:
         """The operator forms whose values stand side by side."""
         return [name for name, _value in self.lines[0].forms] if self.lines else []
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether any of the figures is made of answers, so that its interval is drawn."""
+        return any(line.is_asked for line in self.lines)
 
     @property
     def has_target(self) -> bool:
@@ -179,20 +191,23 @@ def unit_figures(
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
     own_years = {i: _own_years(table, i, unit, offered, chosen) if has_latest else years for i in order}
-    lines = [_line(table, recipes, i, unit, city_id, own_years[i], aim) for i in order if own_years[i]]
+    standings = comparisons_seen(table, unit_ids=[unit.id], periods=periods) if unit.id != city_id else {}
+    of = _Lines(table, recipes, unit, city_id, aim, standings)
+    lines = [line for i in order if own_years[i] and (line := of.line(i, own_years[i]))]
+    said = explained_once(line.said for line in lines)
+    lines = [replace(line, said=once) for line, once in zip(lines, said, strict=True)]
     if has_latest:
-        lines = [line and _with_period(line, own_years[line.indicator][-1], chosen) for line in lines]
+        lines = [_with_period(line, own_years[line.indicator][-1], chosen) for line in lines]
     if by_form:
         lines = [
-            line and replace(line, forms=_by_form(table, recipes, unit, own_years[line.indicator][-1], line))
-            for line in lines
+            replace(line, forms=_by_form(table, recipes, unit, own_years[line.indicator][-1], line)) for line in lines
         ]
     rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
     return UnitFigures(
         chosen,
         tuple(offered),
         tuple(years),
-        tuple(line for line in lines if line is not None),
+        tuple(lines),
         tuple((name, url, series.values) for name, url, series in rows),
         tuple(sentence for _name, _url, series in rows for sentence in series.breaks()),
         any(value.is_hidden for *_names, series in rows for value in series.values),
@@ -217,43 +232,59 @@ def _with_period(line: FigureLine, period: str, chosen: str) -> FigureLine:
     return line if period == chosen else replace(line, mark=period)
 
 
-def _line(
-    table: Figures, recipes: Recipes, indicator: str, unit: Named, city_id: int, years: Sequence[str], aim: Aim
-) -> FigureLine | None:
-    series = series_of(table, recipes[indicator], unit, years)
-    now, recipe = series.now, series.recipe
-    if table.of(indicator, unit.id, years[-1]) is None:
-        return None
-    city = series_of(table, recipes[indicator], Named(city_id, "", "", ""), years[-1:]).now
-    name = in_language(recipe.name)
-    is_city = unit.id == city_id
-    wanted = aim(indicator, years[-1])
-    sentences = ["" if is_city else beside_city(now, city, recipe), change_since(now, series.before, recipe)]
-    reason = ""
+@dataclass(frozen=True)
+class _Lines:
+    """What the rows of a unit are made of, the same for every indicator."""
+
+    table: Figures
+    recipes: Recipes
+    unit: Named
+    city_id: int
+    aim: Aim
+    standings: Standings
+
+    def line(self, indicator: str, years: Sequence[str]) -> FigureLine | None:
+        """The row of an indicator in the last of some years; None where there is no figure of it."""
+        series = series_of(self.table, self.recipes[indicator], self.unit, years)
+        if self.table.of(indicator, self.unit.id, years[-1]) is None:
+            return None
+        now, recipe = series.now, series.recipe
+        name, is_city = in_language(recipe.name), self.unit.id == self.city_id
+        whole = Named(self.city_id, "", "", "")
+        city = now if is_city else series_of(self.table, self.recipes[indicator], whole, years[-1:]).now
+        wanted, found = self.aim(indicator, years[-1]), self.standings.get((indicator, self.unit.id, years[-1]))
+        level = wanted.level if wanted else None
+        chart = drawn_interval(now, Shown(None) if is_city else city, recipe, name, target=level)
+        said = told_of(series, city, found, is_city=is_city)
+        return FigureLine(
+            name=name,
+            url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",
+            unit=in_language(recipe.unit),
+            value=now.value,
+            reason=_reason(now),
+            value_url=now.url,
+            value_label=now.label,
+            chart=chart or series.drawn(name, target=level),
+            reference="" if is_city else city.value or "",
+            said=(Said(_("The value is hidden to protect individuals.")),) if now.is_hidden else said,
+            shape=wanted.shape if wanted else "",
+            word=wanted.word if wanted else "",
+            target=wanted.target if wanted else "",
+            target_small=wanted.small if wanted else "",
+            decided=wanted.decided if wanted else "",
+            decided_url=wanted.decided_url if wanted else "",
+            indicator=indicator,
+            trust=trust(series),
+            is_asked=now.is_asked,
+            parts=() if now.is_hidden else parts_of(self.table, self.recipes[indicator], self.unit, years[-1]),
+        )
+
+
+def _reason(now: Shown) -> str:
+    """Why there is no value, as a sentence."""
     if now.is_hidden:
-        reason, sentences = _("Too few."), [_("The value is hidden to protect individuals.")]
-    elif now.value is None:
-        reason = f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else ""
-    return FigureLine(
-        name=name,
-        url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",
-        unit=in_language(recipe.unit),
-        value=now.value,
-        reason=reason,
-        value_url=now.url,
-        value_label=now.label,
-        chart=series.drawn(name, target=wanted.level if wanted else None),
-        reference="" if is_city else city.value or "",
-        sentence=" ".join(filter(None, sentences)),
-        shape=wanted.shape if wanted else "",
-        word=wanted.word if wanted else "",
-        target=wanted.target if wanted else "",
-        target_small=wanted.small if wanted else "",
-        decided=wanted.decided if wanted else "",
-        decided_url=wanted.decided_url if wanted else "",
-        indicator=indicator,
-        parts=() if now.is_hidden else parts_of(table, recipes[indicator], unit, years[-1]),
-    )
+        return _("Too few.")
+    return f"{now.reason[:1].upper()}{now.reason[1:]}." if now.value is None and now.reason else ""
 
 
 def _by_form(

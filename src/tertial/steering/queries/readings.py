@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, recipe_for
+from tertial.indicators.queries.scales import with_scales
 from tertial.indicators.rules import Combine
 from tertial.platform.rules import rounded
 from tertial.releases.queries.figures import figures
@@ -39,7 +40,7 @@ class Terms:
 class IndicatorStanding:
     """An indicator that tells of a goal: whose figure in which period, what is wanted of it, and the verdict.
 
-    `value` is rounded as it is read, None where the reader may not see one or there is none.
+    `value` is rounded as it is read, None where the reader may not see one or there is none, to so many `decimals`.
     """
 
     indicator: str
@@ -48,12 +49,13 @@ class IndicatorStanding:
     value: float | None
     targets: Applied
     verdict: Verdict
+    decimals: int = 0
 
 
 def recipes_by_indicator() -> dict[str, list[Recipe]]:
     """Every indicator's recipes, the oldest version first."""
     found: dict[str, list[Recipe]] = {}
-    for recipe in Recipe.objects.order_by("indicator", "version"):
+    for recipe in with_scales(Recipe.objects.order_by("indicator", "version")):
         found.setdefault(recipe.indicator_id, []).append(recipe)
     return found
 
@@ -81,12 +83,14 @@ def _result(table: Figures, recipe: Recipe | None, unit_id: int, period: str, pa
     earlier = table.of(recipe.indicator_id, unit_id, before(period), part=part)
     is_broken = earlier is not None and earlier.version != row.version
     past = None if earlier is None or is_broken else earlier.value
+    decimals = recipe.decimals_for(row.base)
     return Result(
-        value=float(rounded(row.value, recipe.decimals)),
-        before=None if past is None else float(rounded(past, recipe.decimals)),
+        value=float(rounded(row.value, decimals)),
+        before=None if past is None else float(rounded(past, decimals)),
         is_share=is_share(recipe),
         polarity=recipe.polarity,
         is_broken=is_broken,
+        decimals=decimals,
     )
 
 
@@ -128,7 +132,7 @@ class Reading:
         result = _result(self.figures, self.recipe(indicator, period), unit_id, period)
         target: TargetRow | None = applied.nearest
         verdict = judge_target(target.terms, result, self.tolerance) if target else Verdict.NONE
-        return IndicatorStanding(indicator, unit_id, period, result.value, applied, verdict)
+        return IndicatorStanding(indicator, unit_id, period, result.value, applied, verdict, result.decimals)
 
     def recipe(self, indicator: str, period: str) -> Recipe | None:
         """The version of an indicator's recipe that a period is computed by."""
