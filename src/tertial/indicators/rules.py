@@ -126,7 +126,7 @@ PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?", re.ASCII)
 
 
 def decimals_read(combine: str, decimals: int, answers: float | None) -> int:
-    """With how many decimals a figure is read: a mean of few answers with one at most, or it would look surer than it is."""
+    """With how many decimals a figure is read: a mean of few answers with one, or it would look surer than it is."""
     is_rough = combine == Combine.MEAN and answers is not None and answers < MANY_ANSWERS
     return min(decimals, 1) if is_rough else decimals
 

@@ -1,4 +1,4 @@
-"""How even a city is in all its figures: where the differences lie, between whom, and how unequally things are spread."""
+"""How even a city is in all its figures: where differences lie, between whom, and how unequally things are spread."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ MEMBERS = pa.schema(
 )
 
 # Shares of the variance of answers, chance taken off; the gap municipal less independent, as it is (`gap`), district by
-# district (`gap_adjusted`, over so many `gap_districts` where both are), and between units with its interval; and Theil.
+# district (`gap_adjusted`, over the `gap_districts` where both are), and between units with its interval; and Theil.
 EQUITY = pa.schema(
     [
         *(("indicator", pa.string()), ("version", pa.int32()), ("period", pa.string()), ("kind", pa.string())),
@@ -87,7 +87,7 @@ def _spread(those: pa.Table) -> dict[str, Any]:
 
 
 def _variance(those: pa.Table) -> Floats:
-    """The variance within each unit: n times the squared analytic error, and of what was counted that of as many draws."""
+    """The variance within each unit: n times the squared error, and of what was counted that of as many draws."""
     value, n = floats(those, "value"), floats(those, "n")
     if those["kind"][0].as_py() != "counted":
         return n * floats(those, "error") ** 2
@@ -146,7 +146,7 @@ def _gap(those: pa.Table) -> dict[str, Any]:
 
 
 def _cells(those: pa.Table, forms: np.ndarray) -> tuple[pa.Table, int]:
-    """The units of the districts in which both forms are, and how many districts that is: elsewhere nothing is compared."""
+    """The units of the districts in which both forms are, and how many those are: elsewhere nothing is compared."""
     districts = np.array(those["district"].to_pylist())
     both = set(districts[forms == FIRST]) & set(districts[forms == SECOND])
     those = those.filter(pa.array([district in both for district in districts]))

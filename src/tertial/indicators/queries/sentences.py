@@ -1,5 +1,7 @@
 """What is said of a figure beside others and beside its own past, in words that take no side."""
 
+from math import floor
+
 from django.utils.translation import gettext as _
 
 from tertial.indicators.rules import Quality
@@ -48,7 +50,10 @@ def trend_in_words(state: str | None) -> str:
 
 def answered_in_words(responding: float, population: float) -> str:
     """How many answered: 61 % svarade."""
-    return _("%(rate)s %% answered.") % {"rate": format_number(100 * min(responding / population, 1.0), 0, language())}
+    # Rounded down: it never says more than six in ten where it is read as less.
+    return _("%(rate)s %% answered.") % {
+        "rate": format_number(floor(100 * min(responding / population, 1.0)), 0, language())
+    }
 
 
 def quality_name(quality: Quality) -> str:
@@ -60,22 +65,37 @@ def quality_name(quality: Quality) -> str:
     }[quality]
 
 
+def outlook_in_words(outcome: str, low: str, high: str) -> str:
+    """Whether a target will be reached if things go on as before: likely, uncertain or unlikely; and its interval."""
+    texts = {"low": low, "high": high}
+    return {
+        "likely": _("At this pace the target is likely to be reached (8 times in 10: %(low)s–%(high)s)."),
+        "uncertain": _("At this pace it is uncertain whether the target is reached (8 times in 10: %(low)s–%(high)s)."),
+        "unlikely": _("At this pace the target is hardly reached (8 times in 10: %(low)s–%(high)s)."),
+    }[outcome] % texts
+
+
 def flagged_in_words(flagged: int, tested: int, by_chance: float) -> str:
     """How many of those tested stand out, and how many of them chance explains: 12 of 890 units; about 1 by chance."""
-    return _("%(flagged)s of %(tested)s stand out; about %(chance)s of them may do so by chance.") % _counted(
-        flagged, tested, by_chance
-    )
+    texts = _counted(flagged, tested, by_chance)
+    if not flagged:
+        return _("None of %(tested)s stands out for sure.") % texts
+    return _("%(flagged)s of %(tested)s stand out; %(chance)s of them may do so by chance.") % texts
 
 
 def changed_in_words(flagged: int, tested: int, by_chance: float, before: str) -> str:
     """The same of those that have changed since a period before."""
     texts = _counted(flagged, tested, by_chance) | {"period": before}
-    return (
-        _("%(flagged)s of %(tested)s have changed since %(period)s; about %(chance)s of them may do so by chance.")
-        % texts
-    )
+    if not flagged:
+        return _("None of %(tested)s has changed for sure since %(period)s.") % texts
+    said = _("%(flagged)s of %(tested)s have changed since %(period)s; %(chance)s of them may do so by chance.")
+    return said % texts
 
 
 def _counted(flagged: int, tested: int, by_chance: float) -> dict[str, str]:
-    numbers = {"flagged": flagged, "tested": tested, "chance": round(by_chance)}
-    return {name: format_number(number, 0, language()) for name, number in numbers.items()}
+    count = {"count": format_number(round(by_chance), 0, language())}
+    return {
+        "flagged": format_number(flagged, 0, language()),
+        "tested": format_number(tested, 0, language()),
+        "chance": _("about %(count)s") % count if round(by_chance) else _("fewer than one"),
+    }

@@ -13,7 +13,7 @@ MOST_NAMED = 5  # so many own points are named at once; more would hide each oth
 
 @dataclass(frozen=True)
 class Point:
-    """One point: how much lies behind it, its value, what it is called and is read as, and the page that it leads to."""
+    """One point: how much lies behind it, its value, what it is called and is read as, and the page it leads to."""
 
     size: float
     value: float

@@ -17,7 +17,7 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
 from tertial.site.figures.series import Recipes, Series, series_of
 from tertial.site.figures.shown import Shown, last_years
-from tertial.site.figures.sure import Standings, Trust, drawn_interval, position, trust
+from tertial.site.figures.sure import Comparisons, Trust, drawn_interval, position, trust
 from tertial.site.words import part_name
 
 
@@ -69,7 +69,7 @@ class Table:
 
 
 def compared(
-    figures: Figures, recipes: Recipes, units: Sequence[Named], city: Named | None, chosen: str, standings: Standings
+    figures: Figures, recipes: Recipes, units: Sequence[Named], city: Named | None, chosen: str, standings: Comparisons
 ) -> Table:
     """The units side by side in the chosen period, or else the latest that any of them has; the city stands last."""
     kinds = period_kinds()
@@ -97,7 +97,7 @@ class _Line:
     city: Named | None
     years: Sequence[str]
     own: dict[int, set[str]]
-    standings: Standings
+    standings: Comparisons
 
     def group(self, recipes: Sequence[Recipe]) -> Group:
         indicator, latest = recipes[0].indicator_id, recipes[-1]

@@ -1,4 +1,4 @@
-"""How sure a figure is: its interval drawn, how it stands to the city and its own past, and how far it can be trusted."""
+"""How sure a figure is: its interval, how it stands to the city and its own past, and how far it can be trusted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from tertial.site.figures.series import Series
 from tertial.site.figures.shown import Shown, beside_city, beside_city_briefly, change_judged, change_since
 
 REACH_IN_PERCENT, REACH_ON_A_SCALE = 25.0, 1.0
-Standings = Mapping[tuple[str, int, str], SeenComparison]
+Comparisons = Mapping[tuple[str, int, str], SeenComparison]
 
 # The word that explains each state of a comparison, of a change and of a trend.
 POSITION_TERMS = {

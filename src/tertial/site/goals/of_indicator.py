@@ -84,7 +84,8 @@ def _aim(decided: Decided, page: IndicatorPage) -> Aim:
     asked = page.asking
     indicator, period = asked.wanted.indicator, asked.period
     unit = Named(decided.unit_id, decided.unit_code, "", decided.body)
-    result = result_of(page.table, {indicator: asked.recipes}, indicator, decided.unit_id, period)
+    found = page.standings.get((indicator, decided.unit_id, period))
+    result = result_of(page.table, {indicator: asked.recipes}, indicator, decided.unit_id, period, found)
     told = told_of_indicator(judge_target(decided.terms, result, decided.tolerance))
     return Aim(
         decided.body,

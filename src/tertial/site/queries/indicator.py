@@ -22,7 +22,7 @@ from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
 from tertial.site.figures.series import Series, series_of
 from tertial.site.figures.shown import Shown, last_years
-from tertial.site.figures.sure import Standings, Trust, drawn_interval, position_in_column, trust
+from tertial.site.figures.sure import Comparisons, Trust, drawn_interval, position_in_column, trust
 
 AS_IT_WAS, AS_IT_IS = "", "idag"  # how an address says in which areas figures are shown
 
@@ -156,6 +156,7 @@ class IndicatorPage:
     units_behind: int
     has_hidden: bool
     families: Mapping[str, SeenFamily]
+    standings: Comparisons
 
     @property
     def is_asked(self) -> bool:
@@ -200,6 +201,7 @@ def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ())
         0 if row is None else row.units,
         any(value.is_hidden for value in (*(area.value for area in areas if area), *(line.value for line in lines))),
         families,
+        found,
     )
 
 
@@ -209,7 +211,7 @@ def _figures(asked: Asking, places: set[int], units: set[int], viewer: Viewer) -
     return Figures(figures(whole, viewer, asked.recipes))
 
 
-def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown, found: Standings) -> AreaLine:
+def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown, found: Comparisons) -> AreaLine:
     series = series_of(table, asked.recipes, place.unit, asked.years, form=asked.choice.form)
     url = reverse("unit", args=[place.unit.code]) + f"?period={asked.period}"
     of = found.get((asked.wanted.indicator, place.unit.id, asked.period))
@@ -226,7 +228,7 @@ def _on_one_scale(lines: Sequence[AreaLine | None], asked: Asking) -> list[AreaL
 
 
 def _unit_line(
-    table: Figures, asked: Asking, listed: Listed, of_city: Shown, viewer: Viewer, found: Standings
+    table: Figures, asked: Asking, listed: Listed, of_city: Shown, viewer: Viewer, found: Comparisons
 ) -> UnitLine:
     unit = Named(listed.unit_id, listed.code, asked.recipe.level, listed.name)
     series = series_of(table, asked.recipes, unit, asked.years)

@@ -21,19 +21,21 @@ from tertial.releases.queries.comparisons import comparisons_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
+from tertial.site.figures.outlook import outlook
 from tertial.site.figures.series import Recipes, Series, parts_of, series_of
 from tertial.site.figures.shown import Shown, last_years
-from tertial.site.figures.sure import Said, Standings, Trust, drawn_interval, explained_once, told_of, trust
+from tertial.site.figures.sure import Comparisons, Said, Trust, drawn_interval, explained_once, told_of, trust
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
+from tertial.steering.rules import TargetTerms
 
 
 @dataclass(frozen=True)
 class Aimed:
     """What is wanted of a figure and how it stands: the target in words and as it is drawn, and the verdict.
 
-    `small` is said below the target: what a body higher up wants, where that is something else. `decided` says who
-    decided it, when and where; `decided_url` leads there.
+    `terms` are what is wanted, of the period `wanted_in`. `small` is said below the target: what a body higher up
+    wants, where that is something else. `decided` says who decided it, when and where; `decided_url` leads there.
     """
 
     target: str
@@ -43,6 +45,8 @@ class Aimed:
     small: str = ""
     decided: str = ""
     decided_url: str = ""
+    terms: TargetTerms | None = None
+    wanted_in: str = ""
 
 
 Aim = Callable[[str, str], Aimed | None]
@@ -166,6 +170,12 @@ def figures_seen(unit_ids: Collection[int], viewer: Viewer, recipes: Recipes) ->
     return Figures(figures(Asked(unit_ids=unit_ids), viewer, every))
 
 
+def standings_of(table: Figures, unit_ids: Collection[int]) -> Comparisons:
+    """How the figures of some units stand, whose every period is in `table`. One question."""
+    periods = {period for unit_id in unit_ids for period in table.periods(unit_id)}
+    return comparisons_seen(table, unit_ids=unit_ids, periods=periods, has_past=True) if periods else {}
+
+
 def unit_figures(
     table: Figures,
     recipes: Recipes,
@@ -176,11 +186,13 @@ def unit_figures(
     *,
     by_form: bool = False,
     has_latest: bool = False,
+    standings: Comparisons | None = None,
 ) -> UnitFigures:
     """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's.
 
     `aim` says what is wanted of an indicator in a period. `by_form` sets the operator forms side by side. With
     `has_latest` an indicator without a figure in the period shows its latest before it, and of which period that is.
+    `standings` are what is said of the figures beside others, where that has been asked already.
     """
     kinds = period_kinds()
     periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
@@ -191,7 +203,8 @@ def unit_figures(
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
     own_years = {i: _own_years(table, i, unit, offered, chosen) if has_latest else years for i in order}
-    standings = comparisons_seen(table, unit_ids=[unit.id], periods=periods) if unit.id != city_id else {}
+    if standings is None:
+        standings = standings_of(table, {unit.id} - {city_id})
     of = _Lines(table, recipes, unit, city_id, aim, standings)
     lines = [line for i in order if own_years[i] and (line := of.line(i, own_years[i]))]
     said = explained_once(line.said for line in lines)
@@ -241,7 +254,7 @@ class _Lines:
     unit: Named
     city_id: int
     aim: Aim
-    standings: Standings
+    standings: Comparisons
 
     def line(self, indicator: str, years: Sequence[str]) -> FigureLine | None:
         """The row of an indicator in the last of some years; None where there is no figure of it."""
@@ -255,7 +268,8 @@ class _Lines:
         wanted, found = self.aim(indicator, years[-1]), self.standings.get((indicator, self.unit.id, years[-1]))
         level = wanted.level if wanted else None
         chart = drawn_interval(now, Shown(None) if is_city else city, recipe, name, target=level)
-        said = told_of(series, city, found, is_city=is_city)
+        ahead = outlook(found, wanted.terms, recipe, wanted.wanted_in) if wanted and wanted.terms else None
+        said = (*told_of(series, city, found, is_city=is_city), *([ahead] if ahead else []))
         return FigureLine(
             name=name,
             url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",

@@ -1,4 +1,4 @@
-"""How even the city is: where the differences lie, municipal beside independent, and how unequally things are spread."""
+"""How even the city is: where the differences lie, municipal beside independent, how unequally things are spread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,12 +84,13 @@ def _percent(share: float | None, decimals: int = 0) -> str:
     return "" if share is None else f"{format_number(100 * share, decimals, language())} %"
 
 
-def _number(value: float | None, recipe: Recipe) -> str:
-    """A difference with the decimals in which it can be told, and its sign."""
+def _number(value: float | None, recipe: Recipe, *, is_whole: bool = False) -> str:
+    """A difference with the decimals in which it can be told and its sign; the unit too, where it is to be whole."""
     if value is None:
         return ""
     written = format_number(value, max(recipe.decimals, 1), language())
-    return f"+{written}" if value > 0 else written
+    signed = f"+{written}" if value > 0 else written
+    return _("%(number)s percentage points") % {"number": signed} if is_whole and recipe.is_percent else signed
 
 
 def _where(rows: Sequence[SeenEquity], recipe: Recipe) -> Told | None:
@@ -127,9 +128,9 @@ def _between_forms(rows: Sequence[SeenEquity], recipe: Recipe) -> Told | None:
         return None
     said = [_gap_in_words(now, recipe)]
     if now.gap_adjusted is not None:
+        count, gap = format_number(now.gap_districts, 0, language()), _number(now.gap_adjusted, recipe, is_whole=True)
         adjusted = _("In the %(count)s areas where both are, area by area, it is %(gap)s.")
-        texts = {"count": format_number(now.gap_districts, 0, language()), "gap": _number(now.gap_adjusted, recipe)}
-        said.append(adjusted % texts)
+        said.append(adjusted % {"count": count, "gap": gap})
     span = ROOM * max(abs(now.gap_low), abs(now.gap_high), 1e-9)
     title = _("%(name)s: municipal less independent") % {"name": in_language(recipe.name)}
     return Told(
@@ -164,7 +165,7 @@ def _span(row: SeenEquity, recipe: Recipe) -> str:
 
 def _gap_in_words(now: SeenEquity, recipe: Recipe) -> str:
     texts = {
-        "gap": _number(now.gap, recipe),
+        "gap": _number(now.gap, recipe, is_whole=True),
         "low": _number(now.gap_low, recipe),
         "high": _number(now.gap_high, recipe),
     }

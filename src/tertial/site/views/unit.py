@@ -44,7 +44,7 @@ def show(request: SignedInRequest, unit: str) -> HttpResponse:
             "trail": page.trail,
             "filter_form": UnitChoices(initial=chosen, periods=page.chosen.offered),
             "filter_url": request.path,
-            "links": [] if place.is_whole else [(_("Compare"), f"{reverse('comparison')}?enhet={unit}")],
+            "links": [_equity() if place.is_whole else (_("Compare"), f"{reverse('comparison')}?enhet={unit}")],
             "downloads": [(name, reverse("unit_download", args=[unit, form])) for name, form in DOWNLOADS],
             "new_goal_url": reverse("steering:new_goal", args=[unit]) if place.unit.pk in steers(user, today) else "",
         },
@@ -82,6 +82,10 @@ def download(request: SignedInRequest, unit: str, form: str) -> HttpResponse:
         raise Http404
     viewer = viewer_of(request.user, localdate())
     return answer(unit_sheet(place.unit, viewer, form=form, actor=request.user, at=now(), today=localdate()), form)
+
+
+def _equity() -> tuple[str, str]:
+    return _("Equity: how even the city is"), reverse("equity")
 
 
 def _placed(code: str) -> Placed:
