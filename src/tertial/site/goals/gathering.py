@@ -10,7 +10,7 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import holds_on, sort_key
-from tertial.releases.queries.comparisons import YEARS_OF_A_TREND, comparisons_seen
+from tertial.releases.queries.comparisons import YEARS_OF_A_TREND
 from tertial.releases.queries.places import Figures
 from tertial.site.figures.sure import Comparisons
 from tertial.site.goals.figures import years_before
@@ -84,11 +84,9 @@ def gathered(code: str, period: str, books: Books, reader: Reader, *, page: int,
     reading = reading_of(rows, period, reader.viewer, of_city, by=by, drafts=reader.drafts, also=also)
     standings = stand(rows, period, found.day, reading)
     told = {line.indicator for line in standings.by_id[found.id].indicators}
-    units = {line.unit_id for line in standings.by_id[found.id].indicators} - {of_city.city_id}
-    beside = comparisons_seen(reading.figures, unit_ids=units, periods=also, indicators=told, has_past=True)
     recorded = recorded_targets(indicators=told, periods=asked, drafts=reader.drafts)
     return Gathered(
-        found, now, period, standings, reading.figures, by, of_city.city_id, recorded, names, paging, beside
+        found, now, period, standings, reading.figures, by, of_city.city_id, recorded, names, paging, reading.standings
     )
 
 

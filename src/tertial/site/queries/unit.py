@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -121,13 +121,14 @@ class UnitFigures:
 class Placed:
     """A unit, and the ids of those that stand for the whole city and its council; 0 where there are none.
 
-    `council` is what the council is called now, None where there is none.
+    `council` is what the council is called now, None where there is none; `is_followed` is whether a reader follows it.
     """
 
     unit: Unit
     city_id: int
     council_id: int
     council: Named | None = None
+    is_followed: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -140,13 +141,15 @@ class Placed:
         return self.unit.kind.rolls_up_by == LinkKind.GEOGRAPHIC
 
 
-def placed(code: str) -> Placed | None:
-    """The unit of a code with the city and its council; None without such a unit. One question."""
+def placed(code: str, is_followed: Exists | None = None) -> Placed | None:
+    """The unit of a code with the city and its council, and whether it is followed; None without it. One question."""
     city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("id").values("id")
     called = UnitDescription.objects.filter(known(None), unit=OuterRef("pk")).order_by("-starts_on").values("name")[:1]
     councils = Unit.objects.filter(kind__level=COUNCIL).order_by("id").annotate(name=Subquery(called))
     told = councils.values(told=JSONObject(id="id", code="code", kind="kind", name="name"))
     found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(told[:1]))
+    if is_followed is not None:
+        found = found.annotate(followed=is_followed)
     unit = found.filter(code=code).first()
     if unit is None:
         return None
@@ -155,7 +158,8 @@ def placed(code: str) -> Placed | None:
         if unit.council
         else None
     )
-    return Placed(unit, unit.city or 0, council.id if council else 0, council)
+    followed = bool(getattr(unit, "followed", False))
+    return Placed(unit, unit.city or 0, council.id if council else 0, council, followed)
 
 
 def with_city(code: str) -> tuple[Unit, int] | None:

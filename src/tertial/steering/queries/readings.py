@@ -171,7 +171,7 @@ def reading_of(
     drafts: Collection[int] = (),
     also: Sequence[str] = (),
 ) -> Reading:
-    """What is needed to read how these goals stand in a period, with the figures of some other periods `also`."""
+    """What is needed to read how these goals stand in a period; `also` are the periods of their figures' whole past."""
     owners = {row.owner_id for row in rows}
     indicators = {indicator for row in rows for indicator in row.indicators}
     return reading_for(owners, indicators, period, viewer, of_city, by=by, drafts=drafts, also=also)
@@ -194,16 +194,24 @@ def reading_for(
     units = {*map(of_city.figures_of, owners), of_city.city_id, *wanted.units_of(owners)}
     back = {indicator for indicator in indicators if _looks_back(indicator, asked, wanted, by.recipes)}
     found = _figures(_Sought(indicators, back, asked, also, units), viewer, by)
-    standings = _standings(found, wanted, asked, units)
+    standings = _standings(found, wanted, asked, also, units, indicators)
     return Reading(found, by.recipes, wanted, of_city, by.tolerance, standings)
 
 
-def _standings(table: Figures, wanted: Targets, asked: Sequence[str], units: Collection[int]) -> Comparisons:
-    """Which figures have changed for sure, where a target asks for a direction. One more question, and only then."""
+def _standings(
+    table: Figures,
+    wanted: Targets,
+    asked: Sequence[str],
+    also: Sequence[str],
+    units: Collection[int],
+    indicators: Collection[str],
+) -> Comparisons:
+    """How the figures stand: of all that are read `also` for their past, else where a target asks for a direction."""
     directed = {indicator for indicator, period in wanted.directed if period in asked}
-    if not directed:
-        return {}
-    return comparisons_seen(table, unit_ids=units, periods=asked, indicators=directed)
+    if also and len(units) <= FEW:
+        periods = sorted({*asked, *also})
+        return comparisons_seen(table, unit_ids=units, periods=periods, indicators=indicators, has_past=True)
+    return comparisons_seen(table, unit_ids=units, periods=asked, indicators=directed) if directed else {}
 
 
 def _looks_back(indicator: str, asked: Sequence[str], wanted: Targets, recipes: Recipes) -> bool:
