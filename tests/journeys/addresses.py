@@ -35,7 +35,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/organisation", "/organisation?dag=2023-01-01", "/sok?q=forskola+asen"),
         *("/enheter/ekbackens-forskolor", "/enheter/forskola-lonnen", "/enheter/norra-strand"),
         *("/indikatorer", "/indikatorer/barn_per_arsarbetare", "/indikatorer/antal_barn?page=3", FIGURE),
-        *("/ratta/antal_barn/forskola-lonnen/2025",),
+        *("/ratta/antal_barn/forskola-lonnen/2025", "/indikatorer/enkat_nojd/tratt?omrade=norra-strand"),
         *(f"/mal/{SPEECH}", f"/min-del/{SPEECH}", f"/mal/{SPEECH}/bedom/2026-T2", f"/mal/{SPEECH}/ny-aktivitet"),
         *(f"/mal/{SPEECH}/andra", f"/mal/{SPEECH}/avsluta", f"/aktiviteter/{SPEECH}-2026-2"),
         *("/mal/ekbackens-forskolor-tid-2027", "/mal/ekbackens-forskolor-tid-2027/faststall"),
@@ -43,7 +43,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     "controller": (
         *("/mal", "/mal?oppna=kf-forskola&period=2025", "/mal/kf-forskola", "/mal/kf-trygg-uppvaxt"),
         *("/styrdokument", "/styrdokument/budget-2026", "/styrdokument/nytt", "/styrdokument/budget-2026/andra"),
-        *("/enheter/provstad", f"/enheter/{BOARD}", "/jamfor"),
+        *("/enheter/provstad", f"/enheter/{BOARD}", "/jamfor", "/likvardighet", "/indikatorer/enkat_nojd"),
     ),
     "stadsdelscontroller": (
         *("/", f"/enheter/{BOARD}/nytt-mal", f"/enheter/{BOARD}/under/barn_per_grupp"),

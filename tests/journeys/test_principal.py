@@ -70,3 +70,27 @@ def test_a_principal_sees_on_one_page_how_the_unit_is_doing_and_what_it_is_part_
     expect(chain.get_by_role("listitem").first).to_contain_text("KF:s inriktningsmål")
     expect(page.get_by_role("row", name=re.compile("^Barn per grupp")).first).to_contain_text("högst")
     expect(page.get_by_role("link", name="Varje barn har en trygg vuxen hela dagen").first).to_be_visible()
+
+
+def test_a_principal_walks_through_the_funnel_by_key_and_goes_on_to_a_unit(visit: Visit):
+    page = visit("rektor")
+    page.goto("/indikatorer/enkat_nojd")
+
+    page.get_by_role("link", name="Alla enheter i en tratt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nöjda vårdnadshavare")
+    page.get_by_label("Område").select_option("norra-strand")
+    page.get_by_role("button", name="Visa").click()
+    mine = page.locator("a.chart-point-mine").first
+    name = mine.locator("text")
+    expect(page.locator("a.chart-point:not(.chart-point-named) text").first).to_be_hidden()
+    page.get_by_role("link", name="Gå vidare till tabellen").focus()
+    page.keyboard.press("Tab")
+    first = page.locator("a.chart-point").first
+    expect(first).to_be_focused()
+    expect(first.locator("text")).to_be_visible()
+    expect(name).to_be_visible()
+    mine.focus()
+    unit = name.text_content() or ""
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(unit)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from tertial.indicators.rules import Basis, Combine, Persons, RecipeTerms, Status
+from tertial.indicators.rules import Basis, Combine, Persons, RecipeTerms, Status, decimals_read
 from tertial.organisation.models import Unit
 from tertial.platform.models import Recorded
 
@@ -52,8 +52,12 @@ class Indicator(models.Model):
 class Recipe(models.Model):
     """One version of how an indicator is computed (sv: beräkningssätt). A new version is a break in the series.
 
-    `known_since` is when this database first had it; None where it had it before it noted that.
+    `known_since` is when this database first had it; None where it had it before it noted that. `lowest` and `highest`
+    are the ends of the scale of answers, where it is a mean of answers and `queries.scales` was asked.
     """
+
+    lowest: float | None = None
+    highest: float | None = None
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="recipes")
     version = models.PositiveSmallIntegerField()
@@ -85,6 +89,15 @@ class Recipe(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.version}"
+
+    def decimals_for(self, answers: float | None) -> int:
+        """With how many decimals a figure of so many answers is read."""
+        return decimals_read(self.combine, self.decimals, answers)
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether its figures are shares in percent."""
+        return str(self.unit.get("sv", "")).startswith("%")
 
     @property
     def terms(self) -> RecipeTerms:
@@ -285,6 +298,39 @@ class Family(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.level} in {self.period}"
+
+
+class Equity(models.Model):
+    """How even the city is in an indicator and period (sv: likvärdighet). Derived: never dumped.
+
+    Shares of the differences between answers, chance taken off; the gap municipal less independent, as it is, district
+    by district (over `gap_districts`), and between units with its interval; and Theil's index. Null where it cannot be
+    computed, or would tell of few.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_constraint=False)
+    version = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    units = models.PositiveIntegerField()
+    districts = models.PositiveIntegerField()
+    between_districts = models.FloatField(null=True)
+    between_units = models.FloatField(null=True)
+    within_units = models.FloatField(null=True)
+    gap = models.FloatField(null=True)
+    gap_adjusted = models.FloatField(null=True)
+    gap_units = models.FloatField(null=True)
+    gap_low = models.FloatField(null=True)
+    gap_high = models.FloatField(null=True)
+    gap_districts = models.PositiveIntegerField(null=True)
+    municipal = models.PositiveIntegerField(null=True)
+    independent = models.PositiveIntegerField(null=True)
+    theil = models.FloatField(null=True)
+    theil_between = models.FloatField(null=True)
+    theil_within = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} in {self.period}"
 
 
 class FigureState(models.Model):

@@ -58,6 +58,19 @@ SIDES: dict[str | None, tuple[str, ...]] = {
 SMALLEST_GROUP = 5
 # Fewer answers than these are shown to nobody outside (methods A, rule 1): of a unit, and of a part such as girls.
 FEWEST_ANSWERS, FEWEST_ANSWERS_OF_A_PART = 7, 10
+# A mean of fewer answers than these is read with one decimal (methods A, rule 6).
+MANY_ANSWERS = 30
+# Where as many answered a figure is sound, where fewer than the second it is compared with nothing; and how many may
+# have left a question out (methods, basics).
+SOUND_RESPONSE, POOR_RESPONSE, MOST_LEFT_OUT = 0.6, 0.4, 0.2
+
+
+class Quality(StrEnum):
+    """How far a figure that answers lie behind can be trusted."""
+
+    SOUND = "sound"
+    CARE = "care"
+    POOR = "poor"
 
 
 class Basis(StrEnum):
@@ -110,6 +123,25 @@ class Period:
 
 
 PERIOD_CODE = re.compile(r"(\d{4})(?:(/)(\d{2})|(-T|-Q|-)(\d{1,2}))?", re.ASCII)
+
+
+def decimals_read(combine: str, decimals: int, answers: float | None) -> int:
+    """With how many decimals a figure is read: a mean of few answers with one, or it would look surer than it is."""
+    is_rough = combine == Combine.MEAN and answers is not None and answers < MANY_ANSWERS
+    return min(decimals, 1) if is_rough else decimals
+
+
+def quality(answered: float, responding: float, population: float, *, is_broken: bool = False) -> Quality:
+    """The verdict on what lies behind a figure: how many of the children are answered for, and how many left it out.
+
+    `answered` are those with a valid answer among those `responding`. A series that breaks is read with care.
+    """
+    rate = responding / population if population else 0.0
+    if rate < POOR_RESPONSE:
+        return Quality.POOR
+    left_out = 1 - answered / responding if responding else 1.0
+    is_doubtful = rate < SOUND_RESPONSE or left_out > MOST_LEFT_OUT or is_broken
+    return Quality.CARE if is_doubtful else Quality.SOUND
 
 
 def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:

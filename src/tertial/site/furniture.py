@@ -95,7 +95,9 @@ def _navigation(path: str, standing: Standing) -> list[tuple[str, str, bool]]:
     if standing.may(Verb.MANAGE_PEOPLE):
         rooms.append((_("Roles"), "people:roles"))
     addresses = [(label, reverse(name)) for label, name in rooms]
-    return [(label, address, _is_at(path, address)) for label, address in addresses]
+    # A page that belongs to a room without lying below its address.
+    at = reverse("indicators") if _is_at(path, reverse("equity")) else path
+    return [(label, address, _is_at(at, address)) for label, address in addresses]
 
 
 def _is_at(path: str, address: str) -> bool:

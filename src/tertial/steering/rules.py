@@ -87,7 +87,9 @@ class TargetTerms:
 class Result:
     """A figure as a target meets it, rounded as it is read; `before` is the last comparable period's, if there is one.
 
-    `polarity` is the recipe's (higher, lower, neutral). `is_broken` says that the series breaks at this period.
+    `polarity` is the recipe's (higher, lower, neutral). `is_broken` says that the series breaks at this period, and
+    `moved` where it has moved since the period before, beyond chance; None where nobody can say. `decimals` are those
+    that it is read with.
     """
 
     value: float | None
@@ -95,6 +97,8 @@ class Result:
     is_share: bool = False
     polarity: str = "neutral"
     is_broken: bool = False
+    moved: Direction | None = None
+    decimals: int = 0
 
 
 def bounds(terms: TargetTerms, polarity: str) -> tuple[float | None, float | None]:
@@ -111,11 +115,11 @@ def bounds(terms: TargetTerms, polarity: str) -> tuple[float | None, float | Non
 
 
 def judge_target(terms: TargetTerms, result: Result, tolerance: Tolerance) -> Verdict:
-    """The verdict on a target. A direction can be partly reached and not more, until a change is known to be sure."""
+    """The verdict on a target. A direction is met where the change is sure, and partly where it only goes that way."""
     if result.value is None or result.is_broken or terms.type == TargetType.DELEGATED:
         return Verdict.NONE
     if terms.type == TargetType.DIRECTION:
-        return _judge_direction(terms, result.value, result.before)
+        return _judge_direction(terms, result)
     low, high = bounds(terms, result.polarity)
     if low is None and high is None:
         return Verdict.NONE
@@ -126,10 +130,12 @@ def judge_target(terms: TargetTerms, result: Result, tolerance: Tolerance) -> Ve
     return Verdict.PARTLY if _within(result.value, near_low, near_high) else Verdict.NOT
 
 
-def _judge_direction(terms: TargetTerms, value: float, before: float | None) -> Verdict:
-    if before is None:
+def _judge_direction(terms: TargetTerms, result: Result) -> Verdict:
+    if result.value is None or result.before is None:
         return Verdict.NONE
-    moved = value - before if terms.direction == Direction.UP else before - value
+    if result.moved is not None:
+        return Verdict.MET if result.moved == terms.direction else Verdict.NOT
+    moved = result.value - result.before if terms.direction == Direction.UP else result.before - result.value
     return Verdict.PARTLY if moved > 0 else Verdict.NOT
 
 

@@ -56,7 +56,7 @@ def compare(indicators: Collection[str] | None = None) -> int:
 
 def _figures(recipes: Iterable[Recipe]) -> pa.Table:
     """The figures that can be compared, as analysis.standing takes them."""
-    kinds = _kinds(recipes)
+    kinds = kinds_of(recipes)
     names = sorted({indicator for indicator, _version in kinds})
     read = arrow_from(COMPARED, [names, Basis.AS_IT_WAS.value, Status.EXISTS.value, ROLLS_UP_BY_ALL], READ)
     rhythms = _rhythms(read["period"].unique().to_pylist())
@@ -71,7 +71,7 @@ def _figures(recipes: Iterable[Recipe]) -> pa.Table:
     return table.select(FIGURES.names)
 
 
-def _kinds(recipes: Iterable[Recipe]) -> dict[tuple[str, int], tuple[str, float, float]]:
+def kinds_of(recipes: Iterable[Recipe]) -> dict[tuple[str, int], tuple[str, float, float]]:
     """Of each recipe whose figures can be compared: the kind of figure, its lowest and its highest value."""
     asked = {measure.code: measure for measure in Measure.objects.filter(lowest__isnull=False)}
     kinds = {}

@@ -10,6 +10,7 @@ from django.db import connection
 from tertial.analysis.difference import additions, outdated
 from tertial.indicators.models import Figure, FigureState
 from tertial.indicators.operations.comparing import compare
+from tertial.indicators.operations.evening import weigh
 from tertial.indicators.queries.computing import SURENESS, Question, computed, gathered, recipe_terms
 from tertial.indicators.rules import Basis, Status
 from tertial.organisation.queries.shape import next_change_after
@@ -41,6 +42,7 @@ def refresh_all(*, today: date, at: datetime) -> int:
     """Bring every stored figure up to date. Returns how many were written anew."""
     written = _store(Question(recipe_terms()), "true", [], today)
     compare()
+    weigh()
     FigureState.objects.update_or_create(id=1, defaults={"computed_at": at, "holds_before": next_change_after(today)})
     return written
 
@@ -58,6 +60,7 @@ def refresh(*, changed: Collection[tuple[str, str]], today: date) -> int:
         written += _store(question, "indicator_id = ANY(%s) AND period = %s", [indicators, period], today)
         touched |= set(indicators)
     compare(touched)
+    weigh(touched)
     return written
 
 

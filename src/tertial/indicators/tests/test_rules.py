@@ -10,8 +10,10 @@ from tertial.indicators.rules import (
     ImpossiblePeriod,
     breakdown,
     breakdown_parts,
+    decimals_read,
     measurement_day,
     period,
+    quality,
 )
 
 KINDS = period_kinds()
@@ -84,3 +86,40 @@ def test_a_breakdown_has_one_spelling():
 def test_another_spelling_is_no_breakdown(code: str):
     with pytest.raises(ValueError, match=r"."):
         breakdown_parts(code)
+
+
+@pytest.mark.parametrize(
+    ("combine", "decimals", "answers", "read"),
+    [
+        ("mean", 2, 29.0, 1),
+        ("mean", 2, 30.0, 2),
+        ("mean", 0, 7.0, 0),
+        ("mean", 2, None, 2),
+        ("ratio", 2, 3.0, 2),
+        ("sum", 0, 3.0, 0),
+    ],
+)
+def test_a_mean_of_few_answers_is_read_with_one_decimal(combine: str, decimals: int, answers: float | None, read: int):
+    assert decimals_read(combine, decimals, answers) == read
+
+
+@pytest.mark.parametrize(
+    ("answered", "responding", "population", "is_broken", "verdict"),
+    [
+        (60, 60, 100, False, "sound"),
+        (48, 60, 100, False, "sound"),
+        (47, 60, 100, False, "care"),
+        (59, 59, 100, False, "care"),
+        (40, 40, 100, False, "care"),
+        (39, 39, 100, False, "poor"),
+        (60, 60, 100, True, "care"),
+        (39, 39, 100, True, "poor"),
+        (0, 0, 100, False, "poor"),
+        (0, 0, 0, False, "poor"),
+        (20, 20, 18, False, "sound"),
+    ],
+)
+def test_how_far_answers_can_be_trusted(
+    answered: float, responding: float, population: float, is_broken: bool, verdict: str
+):
+    assert quality(answered, responding, population, is_broken=is_broken) == verdict

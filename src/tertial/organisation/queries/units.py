@@ -39,6 +39,8 @@ def run_on(day: date, unit_ids: Collection[int]) -> "QuerySet[UnitDescription]":
 
 def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, Named]:
     """What units were called on a day, by id; a unit that did not exist then goes by its nearest name in time."""
+    if unit_ids is not None and not unit_ids:
+        return {}
     parameters: dict[str, Any] = {"day": day, "ids": sorted(unit_ids) if unit_ids is not None else None}
     with connection.cursor() as cursor:
         cursor.execute(

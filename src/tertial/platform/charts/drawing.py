@@ -37,8 +37,13 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> str:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_, stroke="currentColor")
 
 
-def drawing(*children: str, kind: str, width: float, height: float, title: str, description: str) -> Drawing:
-    """A whole picture of `width` by `height` units that scales with the page, named and described for all."""
+def drawing(
+    *children: str, kind: str, width: float, height: float, title: str, description: str, role: str = "img"
+) -> Drawing:
+    """A whole picture of `width` by `height` units that scales with the page, named and described for all.
+
+    `role` is group where parts of it can be come to by key: inside an image nothing is read.
+    """
     return Drawing(
         element(
             "svg",
@@ -49,7 +54,7 @@ def drawing(*children: str, kind: str, width: float, height: float, title: str, 
             viewBox=f"0 0 {number(width)} {number(height)}",
             width=width,
             height=height,
-            role="img",
+            role=role,
             class_=f"chart chart-{kind}",
             fill="none",
         )

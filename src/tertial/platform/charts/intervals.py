@@ -11,12 +11,13 @@ def interval(
     reference: float | None = None,
     *,
     domain: tuple[float, float],
+    target: float | None = None,
     title: str,
     description: str,
     width: float = 150,
     height: float = 24,
 ) -> Drawing:
-    """A dot for the value on a band from `low` to `high`; an upright stroke for the reference.
+    """A dot for the value on a band from `low` to `high`; an upright stroke for the reference, dashed for the target.
 
     `domain` is the same for all rows of a table, so that they can be compared by eye. What lies outside is held
     at the edge.
@@ -32,7 +33,8 @@ def interval(
         rx=5,
         class_="chart-band",
     )
-    mark = [] if reference is None else [_upright(across.kept(reference), middle)]
+    mark = [] if target is None else [_upright(across.kept(target), middle, "chart-target")]
+    mark += [] if reference is None else [_upright(across.kept(reference), middle, "chart-reference")]
     dot = element("circle", cx=across.kept(value), cy=middle, r=5, class_="chart-dot", fill="currentColor")
     return drawing(
         line(0, middle, width, middle, "chart-axis-line"),
@@ -47,5 +49,5 @@ def interval(
     )
 
 
-def _upright(x: float, middle: float) -> str:
-    return line(x, middle - 11, x, middle + 11, "chart-reference")
+def _upright(x: float, middle: float, class_: str) -> str:
+    return line(x, middle - 11, x, middle + 11, class_)

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tertial.indicators.queries.figures import Asked
+from tertial.releases.queries.comparisons import comparisons_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
@@ -14,7 +15,7 @@ from tertial.site.comparison.adding import Link, Listed, listed, near_relations
 from tertial.site.comparison.choice import MOST, Choice
 from tertial.site.comparison.chosen import Chosen, chosen, kind_name
 from tertial.site.comparison.table import Table, compared
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def table_of(found: Chosen, viewer: Viewer) -> Table:
     """The values of the chosen units and of the city, as the viewer may see them."""
     table = Figures(figures(Asked(unit_ids=found.ids), viewer))
     units, city = [column.unit for column in found.columns], found.city.unit if found.city else None
-    return compared(table, recipes_by_indicator(), units, city, found.choice.period)
+    periods = {period for unit in units for period in table.periods(unit.id)}
+    standings = comparisons_seen(table, unit_ids=[unit.id for unit in units], periods=periods)
+    return compared(table, recipes_by_indicator(), units, city, found.choice.period, standings)
 
 
 def _refused(found: Chosen) -> list[str]:

@@ -15,20 +15,22 @@ from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import trend
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
-from tertial.site.queries.series import Recipes, Series, series_of
-from tertial.site.queries.shown import Shown, beside_city, last_years
+from tertial.site.figures.series import Recipes, Series, series_of
+from tertial.site.figures.shown import Shown, last_years
+from tertial.site.figures.sure import Comparisons, Trust, drawn_interval, position, trust
 from tertial.site.words import part_name
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A unit's value, its years on the scale of the row, and how it stands to the city in plain words."""
+    """A unit's value, drawn on the scale of the row, how it stands to the city, and how far it can be trusted."""
 
     name: str
     value: Shown
     chart: Drawing | str
     compared: str
     is_city: bool
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ class Table:
         return tuple(dict.fromkeys(sentence for group in self.groups for sentence in group.breaks))
 
 
-def compared(figures: Figures, recipes: Recipes, units: Sequence[Named], city: Named | None, chosen: str) -> Table:
+def compared(
+    figures: Figures, recipes: Recipes, units: Sequence[Named], city: Named | None, chosen: str, standings: Comparisons
+) -> Table:
     """The units side by side in the chosen period, or else the latest that any of them has; the city stands last."""
     kinds = period_kinds()
     found = {period for unit in units for period in figures.periods(unit.id)}
@@ -78,7 +82,7 @@ def compared(figures: Figures, recipes: Recipes, units: Sequence[Named], city: N
     own = {unit.id: figures.indicators(unit.id) for unit in units}
     counted = set().union(*own.values()) & recipes.keys()
     order = sorted(counted, key=lambda indicator: recipes[indicator][0].pk)
-    line = _Line(figures, units, city, years, own)
+    line = _Line(figures, units, city, years, own, standings)
     groups = tuple(line.group(recipes[indicator]) for indicator in order)
     cells = (cell for group in groups for row in group.rows for cell in row.cells)
     return Table(period, tuple(periods), tuple(years), groups, has_hidden=any(cell.value.is_hidden for cell in cells))
@@ -93,6 +97,7 @@ class _Line:
     city: Named | None
     years: Sequence[str]
     own: dict[int, set[str]]
+    standings: Comparisons
 
     def group(self, recipes: Sequence[Recipe]) -> Group:
         indicator, latest = recipes[0].indicator_id, recipes[-1]
@@ -111,8 +116,8 @@ class _Line:
         scale = [point.value for each in drawn for point in each.points() if point.value is not None]
         cells = [self._cell(unit, series[unit.id], whole, part, scale) for unit in self.units]
         if self.city is not None and whole is not None:
-            chart = "" if is_sum or part else _drawn(whole, self.city, scale)
-            cells.append(Cell(self.city.name, whole.now, chart, "", is_city=True))
+            chart = "" if is_sum or part else self._chart(whole, self.city, Shown(None), scale)
+            cells.append(Cell(self.city.name, whole.now, chart, "", is_city=True, trust=self._trust(whole, part)))
         return Row(part_name(part), tuple(cells))
 
     def series(self, recipes: Sequence[Recipe], unit: Named, part: str) -> Series:
@@ -122,8 +127,19 @@ class _Line:
         value = series.now
         if value.value is None and not value.reason and not part:
             value = replace(value, reason=self._why_absent(unit, series.recipe.indicator_id))
-        said = "" if whole is None else beside_city(value, whole.now, series.recipe)
-        return Cell(unit.name, value, "" if part else _drawn(series, unit, scale), said, is_city=False)
+        found = None if part else self.standings.get((series.recipe.indicator_id, unit.id, self.years[-1]))
+        said = None if whole is None else position(value, whole.now, series.recipe, found)
+        chart = "" if part else self._chart(series, unit, Shown(None) if whole is None else whole.now, scale)
+        text = said.text if said else ""
+        return Cell(unit.name, value, chart, text, is_city=False, trust=self._trust(series, part))
+
+    def _trust(self, series: Series, part: str) -> Trust | None:
+        return None if part else trust(series)
+
+    def _chart(self, series: Series, unit: Named, city: Shown, scale: Sequence[float]) -> Drawing | str:
+        name = f"{in_language(series.recipe.name)}, {unit.name}"
+        drawn = drawn_interval(series.now, city, series.recipe, name, width=120)
+        return drawn or _drawn(series, name, scale)
 
     def _why_absent(self, unit: Named, indicator: str) -> str:
         if indicator not in self.own[unit.id]:
@@ -131,10 +147,9 @@ class _Line:
         return _("no value for %(period)s") % {"period": self.years[-1]}
 
 
-def _drawn(series: Series, unit: Named, scale: Sequence[float]) -> Drawing | str:
+def _drawn(series: Series, name: str, scale: Sequence[float]) -> Drawing | str:
     if all(value.number is None for value in series.values):
         return ""
     said = ", ".join(f"{value.period}: {value.value or value.reason or '–'}" for value in series.values)
-    name = f"{in_language(series.recipe.name)}, {unit.name}"
     title = _("%(name)s over time") % {"name": name}
     return trend(series.points(), title=title, description=said, width=120, height=36, beside=scale)

@@ -16,7 +16,7 @@ from tertial.site.comparison.choice import Choice
 from tertial.site.comparison.chosen import chosen
 from tertial.site.comparison.table import compared
 from tertial.site.downloads.sheet import Sheet, Wording, headings_of_cells, origin_of
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 def comparison_sheet(
@@ -43,7 +43,7 @@ def comparison_sheet(
         recipes=recipes.values(),
     )
     units, city = [column.unit for column in found.columns], found.city.unit if found.city else None
-    table = compared(figures := Figures(rows), by_indicator, units, city, choice.period)
+    table = compared(figures := Figures(rows), by_indicator, units, city, choice.period, {})
     counted, wording = set().union(*(figures.indicators(unit.id) for unit in units)), Wording()
     place = {column.unit.id: number for number, column in enumerate(columns)}
     kept = [r for r in rows if r.indicator in counted and r.period in table.years and _is_shown(r, figures)]

@@ -108,7 +108,7 @@ class Wording:
         return [
             self._part(row.breakdown),
             self._form(row.form),
-            None if row.value is None else _number(row.value, recipe),
+            None if row.value is None else _number(row.value, recipe.decimals_for(row.base)),
             self._unit(recipe),
             row.units if row.status == Status.EXISTS else None,
             self._status(row.status),
@@ -119,10 +119,10 @@ def _unit_of(recipe: Recipe) -> str:
     return in_language(recipe.unit)
 
 
-def _number(value: float, recipe: Recipe) -> float:
+def _number(value: float, decimals: int) -> float:
     """A value as it is read on the pages; a whole one without decimals."""
-    number = rounded(value, recipe.decimals)
-    return int(number) if recipe.decimals == 0 else float(number)
+    number = rounded(value, decimals)
+    return int(number) if decimals == 0 else float(number)
 
 
 def headings_of_cells() -> list[str]:

@@ -14,7 +14,7 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.operations import let_out_figures
 from tertial.releases.rules import Viewer
 from tertial.site.downloads.sheet import Sheet, Wording, headings_of_cells, origin_of
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 def unit_sheet(unit: Unit, viewer: Viewer, *, form: str, actor: User, at: datetime, today: date) -> Sheet:

@@ -54,6 +54,22 @@ class IndicatorChoices(forms.Form):
         choices(self, "regi", both)
 
 
+class FunnelChoices(forms.Form):
+    """The period and the area of a funnel."""
+
+    period = forms.ChoiceField(required=False)
+    omrade = forms.ChoiceField(required=False)
+
+    def __init__(
+        self, data: object = None, *, periods: Sequence[str] = (), areas: Sequence[tuple[str, str]] = (), **rest: object
+    ) -> None:
+        super().__init__(data, **rest)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["period"].label = _("Period")
+        self.fields["omrade"].label = _("Area")
+        choices(self, "period", [(period, period) for period in periods])
+        choices(self, "omrade", [("", _("all")), *areas])
+
+
 class UnitList(forms.Form):
     """Which units are listed; the choices of the page go along unseen."""
 

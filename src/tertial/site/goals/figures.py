@@ -1,7 +1,7 @@
 """A goal's indicators as rows: the value, five years with the target, the targets and their decisions, the verdict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,9 +15,11 @@ from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.queries.sentences import day_in_words, in_language
 from tertial.releases.queries.places import Figures
+from tertial.site.figures.outlook import outlook
+from tertial.site.figures.series import Series, parts_of, series_of
+from tertial.site.figures.shown import Shown
+from tertial.site.figures.sure import Comparisons, Said, Trust, drawn_interval, explained_once, told_of, trust
 from tertial.site.goals.links import change_url
-from tertial.site.queries.series import Series, parts_of, series_of
-from tertial.site.queries.shown import Shown, beside_city, change_since
 from tertial.steering.queries.readings import IndicatorStanding, Terms
 from tertial.steering.queries.sentences import (
     Told,
@@ -70,7 +72,8 @@ class IndicatorRow:
     council: Aim | None
     own: Aim | None
     told: Told
-    sentence: str
+    said: tuple[Said, ...]
+    trust: Trust | None
     breaks: tuple[str, ...]
     decide_url: str
     parts: tuple[tuple[str, Shown], ...]
@@ -89,8 +92,16 @@ class Sheet:
     """The body whose targets the reader may change, if any."""
     back: str = ""
     """Where they are led back who have decided on a target."""
+    standings: Comparisons = field(default_factory=dict)
+    """How the figures stand to others and to their own past."""
     today: date | None = None
     """The day: of a year that it lies in or before, the latest figure stands where there is no result yet."""
+
+    def rows(self, lines: Sequence[IndicatorStanding]) -> list[IndicatorRow]:
+        """Some indicators as they stand, each word explained once; without those of which no recipe tells anything."""
+        rows = [row for line in lines if (row := self.row(line)) is not None]
+        said = explained_once(row.said for row in rows)
+        return [replace(row, said=once) for row, once in zip(rows, said, strict=True)]
 
     def row(self, one: IndicatorStanding) -> IndicatorRow | None:
         """An indicator as it stands; None where no recipe tells what it is."""
@@ -102,6 +113,10 @@ class Sheet:
         series = series_of(self.table, recipes, unit, years_before(shown_in))
         recipe, name = series.recipe, in_language(series.recipe.name)
         nearest, council = one.targets.nearest, one.targets.council
+        level = drawn_level(nearest.terms) if nearest else None
+        city = Shown(None)
+        if one.unit_id != self.city_id:
+            city = series_of(self.table, recipes, Named(self.city_id, "", "", ""), [shown_in]).now
         return IndicatorRow(
             name=name,
             url=f"{reverse('indicator', args=[one.indicator])}?period={shown_in}",
@@ -109,11 +124,12 @@ class Sheet:
             about=unit.name,
             period=period_in_words(shown_in),
             value=series.now,
-            chart=series.drawn(name, target=drawn_level(nearest.terms) if nearest else None),
+            chart=drawn_interval(series.now, city, recipe, name, target=level) or series.drawn(name, target=level),
             council=self._aim(council, recipe) if council else None,
             own=self._aim(nearest, recipe) if nearest and nearest is not council else None,
             told=told_of_indicator(one.verdict, is_awaited=shown_in != one.period),
-            sentence=self._sentence(one, series, recipes, shown_in),
+            said=self._said(one, series, city, shown_in),
+            trust=trust(series),
             breaks=tuple(series.breaks()),
             decide_url=self._decide_url(one, unit),
             parts=() if series.now.is_hidden else parts_of(self.table, recipes, unit, one.period),
@@ -157,26 +173,27 @@ class Sheet:
     def _called(self, unit_id: int) -> str:
         return self.names[unit_id].name if unit_id in self.names else ""
 
-    def _sentence(self, one: IndicatorStanding, series: Series, recipes: Sequence[Recipe], shown_in: str) -> str:
-        now, recipe = series.now, series.recipe
+    def _said(self, one: IndicatorStanding, series: Series, city: Shown, shown_in: str) -> tuple[Said, ...]:
+        now = series.now
         if now.is_hidden:
-            return _("Too few. The value is hidden to protect individuals.")
+            return (Said(_("Too few. The value is hidden to protect individuals.")),)
         if now.value is None:
-            return f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else _("There is no value yet.")
+            reason = f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else _("There is no value yet.")
+            return (Said(reason),)
         said = []
+        nearest = one.targets.nearest
         if shown_in != one.period:
             texts = {"shown": period_in_words(shown_in), "period": period_in_words(one.period)}
-            has_target = one.targets.nearest is not None
             target = _("The value is the latest, for %(shown)s. The target is for %(period)s.")
-            said.append((target if has_target else _("The value is the latest, for %(shown)s.")) % texts)
-        if one.unit_id != self.city_id:
-            city = series_of(self.table, recipes, Named(self.city_id, "", "", ""), [shown_in]).now
-            said.append(beside_city(now, city, recipe))
-        said.append(change_since(now, series.before, recipe))
+            said.append(Said((target if nearest else _("The value is the latest, for %(shown)s.")) % texts))
+        found, is_city = self.standings.get((one.indicator, one.unit_id, shown_in)), one.unit_id == self.city_id
+        said += told_of(series, city, found, is_city=is_city)
+        ahead = outlook(found, nearest.terms, series.recipe, one.period) if nearest else None
+        said += [ahead] if ahead else []
         if one.verdict == Verdict.NONE and shown_in == one.period:
-            is_city, is_broken = one.unit_id == self.city_id, series.points()[-1].breaks
-            said.append(why_unjudged(one.targets, is_city=is_city, is_broken=is_broken))
-        return " ".join(filter(None, said))
+            why = why_unjudged(one.targets, is_city=is_city, is_broken=series.points()[-1].breaks)
+            said.append(Said(why))
+        return tuple(said)
 
 
 def why_unjudged(targets: Applied, *, is_city: bool, is_broken: bool) -> str:
@@ -190,10 +207,10 @@ def why_unjudged(targets: Applied, *, is_city: bool, is_broken: bool) -> str:
     return _("There is no earlier value to compare with, so there is no verdict.")
 
 
-def years_before(period: str) -> list[str]:
+def years_before(period: str, years: int = YEARS) -> list[str]:
     """The period and those of its kind in the years before, the earliest first."""
     year, rest = int(period[:4]), period[4:]
-    return [f"{year - back}{_rest(year - back, rest)}" for back in range(YEARS - 1, -1, -1)]
+    return [f"{year - back}{_rest(year - back, rest)}" for back in range(years - 1, -1, -1)]
 
 
 def _rest(year: int, rest: str) -> str:

@@ -10,7 +10,9 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import period as read_period
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import holds_on, sort_key
+from tertial.releases.queries.comparisons import YEARS_OF_A_TREND
 from tertial.releases.queries.places import Figures
+from tertial.site.figures.sure import Comparisons
 from tertial.site.goals.figures import years_before
 from tertial.site.goals.own import Reader
 from tertial.steering.changing.judging import holds_in
@@ -31,7 +33,8 @@ PAGE = 20
 class Gathered:
     """One goal in a period, with those above it and one page of those that serve it, as a reader sees them.
 
-    `now` is what it says then; `recorded` is every target there ever was for its figures in the period.
+    `now` is what it says then; `recorded` is every target there ever was for its figures in the period, and `beside`
+    how those figures stand to others.
     """
 
     found: Dossier
@@ -44,6 +47,7 @@ class Gathered:
     recorded: Sequence[TargetRow]
     names: Mapping[int, Named]
     paging: Page[int]
+    beside: Comparisons
 
     @property
     def one(self) -> GoalStanding:
@@ -75,12 +79,15 @@ def gathered(code: str, period: str, books: Books, reader: Reader, *, page: int,
     own = {near.id for near in below if near.owner_id == found.owner_id}
     ids = {found.id, *(near.id for near in found.above), *paging, *own}
     rows = goals_on(found.day, period=period, ids=ids, drafts=reader.drafts)
-    by, also = books.terms(), [code for asked in periods_asked(period) for code in years_before(asked)]
+    by, asked = books.terms(), periods_asked(period)
+    also = [code for each in asked for code in years_before(each, YEARS_OF_A_TREND)]
     reading = reading_of(rows, period, reader.viewer, of_city, by=by, drafts=reader.drafts, also=also)
     standings = stand(rows, period, found.day, reading)
     told = {line.indicator for line in standings.by_id[found.id].indicators}
-    recorded = recorded_targets(indicators=told, periods=periods_asked(period), drafts=reader.drafts)
-    return Gathered(found, now, period, standings, reading.figures, by, of_city.city_id, recorded, names, paging)
+    recorded = recorded_targets(indicators=told, periods=asked, drafts=reader.drafts)
+    return Gathered(
+        found, now, period, standings, reading.figures, by, of_city.city_id, recorded, names, paging, reading.standings
+    )
 
 
 def _said_on(found: Dossier) -> Said:

@@ -99,11 +99,20 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
     found, now, one = of.found, of.now, of.one
     telling = Telling(of.standings, of.names, {level.code: level for level in offered.levels}, today)
     body = found.owner_id if may_change else None
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, body, goal_url(found.code, of.period), today)
+    sheet = Sheet(
+        of.figures,
+        of.terms,
+        of.names,
+        of.city_id,
+        of.recorded,
+        body_id=body,
+        back=goal_url(found.code, of.period),
+        standings=of.beside,
+        today=today,
+    )
     own = judgements(found, of.names, by_owner=True)
     latest = next((said for said in own if said.code == of.period and not said.was_until), None)
     others = judgements(found, of.names, by_owner=False)
-    rows = [sheet.row(line) for line in one.indicators]
     line = of.standings.line_up(found.id)
     span = found.span
     return GoalPage(
@@ -129,7 +138,7 @@ def goal_page(of: Gathered, offered: Offered, *, today: date, may_change: bool =
         latest=latest,
         earlier=[said for said in own if said is not latest],
         others=[said for said in others if said.code == of.period and not said.was_until],
-        indicators=[row for row in rows if row is not None],
+        indicators=sheet.rows(one.indicators),
         is_told_of_below=bool(one.indicators) and not one.goal.indicators,
         below=_below(of, telling),
         doings=doings(found.activities, of.names, found.code, today=today, may_change=may_change),

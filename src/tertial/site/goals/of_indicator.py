@@ -13,8 +13,8 @@ from tertial.indicators.models import Indicator
 from tertial.organisation.models import valid_on
 from tertial.organisation.queries.units import Named
 from tertial.platform.models import known
+from tertial.site.figures.shown import Shown, shown
 from tertial.site.queries.indicator import IndicatorPage
-from tertial.site.queries.shown import Shown, shown
 from tertial.steering.models import GoalIndicator, GoalStatement
 from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.decided import Decided
@@ -84,7 +84,8 @@ def _aim(decided: Decided, page: IndicatorPage) -> Aim:
     asked = page.asking
     indicator, period = asked.wanted.indicator, asked.period
     unit = Named(decided.unit_id, decided.unit_code, "", decided.body)
-    result = result_of(page.table, {indicator: asked.recipes}, indicator, decided.unit_id, period)
+    found = page.standings.get((indicator, decided.unit_id, period))
+    result = result_of(page.table, {indicator: asked.recipes}, indicator, decided.unit_id, period, found)
     told = told_of_indicator(judge_target(decided.terms, result, decided.tolerance))
     return Aim(
         decided.body,

@@ -52,8 +52,7 @@ class PartPage:
 def part_page(of: Gathered, book: Standings, *, today: date) -> PartPage:
     """A goal's part in the whole; `book` are everybody's goals of the period, to count who else works for the same."""
     line = of.standings.line_up(of.found.id)
-    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, today=today)
-    rows = [sheet.row(one) for one in of.one.indicators[:MOST_FIGURES]]
+    sheet = Sheet(of.figures, of.terms, of.names, of.city_id, of.recorded, standings=of.beside, today=today)
     steps = [_step(one, line[i + 1], of, book, is_top=i == 0) for i, one in enumerate(line[:-1])]
     return PartPage(
         code=of.found.code,
@@ -64,7 +63,7 @@ def part_page(of: Gathered, book: Standings, *, today: date) -> PartPage:
         told=told_of_goal(of.one.verdict),
         period=period_in_words(of.period),
         doings=doings(of.found.activities, of.names, of.found.code, today=today),
-        figures=[row for row in rows if row is not None],
+        figures=sheet.rows(of.one.indicators[:MOST_FIGURES]),
         steps=steps[::-1],
     )
 

@@ -85,12 +85,16 @@ def is_followed(user: User, kind: str, code: str) -> Exists:
     return Exists(Following.objects.filter(user=user, subject=f"{kind}:{code}"))
 
 
-def follow_button(user: User, kind: str, code: str, day: date, *, unit_id: int | None = None) -> FollowButton:
-    """The button on the page of something that can be followed; `unit_id` where it is a unit. One SQL statement."""
+def follow_button(user: User, kind: str, code: str) -> FollowButton:
+    """The button on the page of something that can be followed. One SQL statement."""
     subject = f"{kind}:{code}"
-    by_role = unit_id is not None and unit_id in _units_of(user, day)
-    is_following = by_role or Following.objects.filter(user=user, subject=subject).exists()
-    return FollowButton(subject, is_following, reverse("follow"), by_role)
+    return FollowButton(subject, Following.objects.filter(user=user, subject=subject).exists(), reverse("follow"))
+
+
+def follow_unit_button(user: User, code: str, day: date, *, unit_id: int, is_chosen: bool) -> FollowButton:
+    """The button on a unit's page, whose choice was asked for with the unit itself."""
+    by_role = unit_id in _units_of(user, day)
+    return FollowButton(f"{UNIT}:{code}", by_role or is_chosen, reverse("follow"), by_role)
 
 
 def _units_of(user: User, day: date) -> Collection[int]:

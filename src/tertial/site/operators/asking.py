@@ -10,7 +10,7 @@ from tertial.organisation.models import Unit
 from tertial.organisation.queries.units import run_on
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import in_language
-from tertial.site.queries.series import recipes_by_indicator
+from tertial.site.figures.series import recipes_by_indicator
 
 
 def units_to_ask_about(user: User, day: date) -> Sequence[tuple[str, str]]:

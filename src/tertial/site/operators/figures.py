@@ -10,9 +10,9 @@ from tertial.indicators.rules import Status
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import OperatorForm
 from tertial.releases.queries.places import Figures
+from tertial.site.figures.series import Recipes
+from tertial.site.figures.shown import Shown, shown
 from tertial.site.queries.organisation import listed
-from tertial.site.queries.series import Recipes
-from tertial.site.queries.shown import Shown, shown
 from tertial.site.queries.unit import FigureLine, UnitFigures
 from tertial.steering.queries.sentences import period_in_words
 

@@ -1,6 +1,6 @@
 """Inquiries in words, as rows of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,8 @@ from tertial.collection.rules import Kind, State
 from tertial.organisation.queries.units import Named, names_on
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import day_in_words, in_language
+from tertial.site.figures.series import Recipes, recipes_by_indicator
 from tertial.site.queries.correcting import written
-from tertial.site.queries.series import Recipes, recipes_by_indicator
 from tertial.site.words import part_name
 
 
@@ -40,10 +40,13 @@ class InquiryLine:
     answered: str
 
 
-def inquiry_lines(inquiries: Sequence[Inquiry], recipes: Recipes, day: date) -> list[InquiryLine]:
-    """Inquiries in words. One question for the names of all units."""
+def inquiry_lines(
+    inquiries: Sequence[Inquiry], recipes: Recipes, day: date, known: Iterable[Named] = ()
+) -> list[InquiryLine]:
+    """Inquiries in words. One question for the names of all units that are not `known`."""
     ids = {one.unit_id for one in inquiries} | {one.operator_id for one in inquiries if one.operator_id}
-    names = names_on(day, ids)
+    names = {unit.id: unit for unit in known}
+    names |= names_on(day, ids - names.keys())
     return [_line(one, names, recipes) for one in inquiries]
 
 

@@ -12,11 +12,11 @@ from tertial.platform.models import User
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.values import SeenValue, values_seen
 from tertial.releases.rules import Viewer
+from tertial.site.figures.series import Recipes, Series, recipes_by_indicator, series_of
+from tertial.site.figures.shown import last_years
 from tertial.site.operators.inquiries import InquiryLine, inquiry_lines, proposed_in_words
 from tertial.site.operators.values import proposal_url
 from tertial.site.queries.correcting import written
-from tertial.site.queries.series import Recipes, Series, recipes_by_indicator, series_of
-from tertial.site.queries.shown import last_years
 from tertial.site.queries.unit import figures_seen
 
 

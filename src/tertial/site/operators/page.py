@@ -21,10 +21,10 @@ from tertial.releases.queries.figures import figures_for_each
 from tertial.releases.queries.places import Figures
 from tertial.releases.queries.values import SeenValue, values_seen
 from tertial.releases.rules import PUBLIC, Viewer
+from tertial.site.figures.series import Recipes, recipes_by_indicator
 from tertial.site.operators.figures import BesideCity, Seen, beside_city, seen_by_others
 from tertial.site.operators.inquiries import InquiryLine, inquiry_lines
 from tertial.site.operators.values import Reported, reported
-from tertial.site.queries.series import Recipes, recipes_by_indicator
 from tertial.site.queries.unit import Placed, UnitFigures, placed, unit_figures
 from tertial.site.words import form_name
 
@@ -43,6 +43,7 @@ class OpenedUnit:
     seen_by_others: str
     reported: Reported
     ask_url: str
+    around: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,15 @@ def operator_page(user: User, viewer: Viewer, *, code: str, period: str, number:
     if chosen and (found is None or found.unit.pk not in mine):
         return None
     recipes = recipes_by_indicator()
+    opened = None if found is None else _opened(found, recipes, user, viewer, period, day)
+    known = [Named(row.unit.pk, row.unit.code, row.unit.kind_id, row.name) for row in listed]
+    known += opened.around if opened else ()
     inquiries = list(seen(user, day).filter(own(user, day))[: INQUIRIES_SHOWN + 1])
     return OperatorPage(
         units,
         tuple((row.name, _address(row.unit, period, number), row.unit.code == chosen) for row in listed),
-        None if found is None else _opened(found, recipes, user, viewer, period, day),
-        tuple(inquiry_lines(inquiries[:INQUIRIES_SHOWN], recipes, day)),
+        opened,
+        tuple(inquiry_lines(inquiries[:INQUIRIES_SHOWN], recipes, day, known)),
         len(inquiries) > INQUIRIES_SHOWN,
     )
 
@@ -104,6 +108,7 @@ def _opened(found: Placed, recipes: Recipes, user: User, viewer: Viewer, period:
         seen_by_others(lines, figures.period),
         reported(unit, figures.period, _read_by_any(rows, recipes), opened, ask_url),
         ask_url,
+        tuple(one.unit for one in near),
     )
 
 

@@ -117,4 +117,8 @@ def changes(before: Affected, after: Affected) -> list[list[str]]:
 def _figure(row: FigureRow | None, recipe: Recipe) -> str:
     if row is None:
         return why_absent(Status.MISSING)
-    return why_absent(row.status) if row.value is None else format_number(row.value, recipe.decimals, language())
+    return (
+        why_absent(row.status)
+        if row.value is None
+        else format_number(row.value, recipe.decimals_for(row.base), language())
+    )

@@ -1,6 +1,6 @@
 """What an indicator's page shows: the city, its areas, municipal and independent, and the units a page at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,15 +10,19 @@ from django.urls import reverse
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, day_of, periods_of, recipe_for
 from tertial.indicators.queries.paging import Listed, Wanted, units_with_figures
+from tertial.indicators.queries.scales import with_scales
 from tertial.indicators.rules import Basis, Combine
 from tertial.organisation.queries.surroundings import Place, places_on
 from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import LinkKind, OperatorForm
+from tertial.platform.charts.drawing import Drawing
+from tertial.releases.queries.comparisons import SeenFamily, standings_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Series, series_of
-from tertial.site.queries.shown import Shown, beside_city_briefly, last_years, shown
+from tertial.site.figures.series import Series, series_of
+from tertial.site.figures.shown import Shown, last_years
+from tertial.site.figures.sure import Comparisons, Trust, drawn_interval, position_in_column, trust
 
 AS_IT_WAS, AS_IT_IS = "", "idag"  # how an address says in which areas figures are shown
 
@@ -76,7 +80,7 @@ class Asking:
 
 def asking(indicator: str, choice: Choice, today: date) -> Asking | None:
     """What a choice amounts to; None if there is no such indicator, or it has no figures at all."""
-    recipes = list(Recipe.objects.filter(indicator=indicator).order_by("version"))
+    recipes = list(with_scales(Recipe.objects.filter(indicator=indicator).order_by("version")))
     periods = periods_of(indicator) if recipes else []
     if not periods:
         return None
@@ -107,6 +111,7 @@ class AreaLine:
     series: Series
     compared: str
     place: Place
+    city: Shown
     scale: tuple[float, ...] = ()
 
     @property
@@ -116,13 +121,14 @@ class AreaLine:
 
     @property
     def chart(self) -> object:
-        """The years as a small line."""
-        return self.series.drawn(self.name, width=110, height=30, beside=self.scale)
+        """How sure the value is where people answered, else the years as a small line."""
+        sure = drawn_interval(self.value, self.city, self.series.recipe, self.name, width=110)
+        return sure or self.series.drawn(self.name, width=110, height=30, beside=self.scale)
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit in the list, with its value and how it stands to the city."""
+    """A unit in the list, with its value, how sure that is where people answered, and how it stands to the city."""
 
     name: str
     url: str
@@ -131,6 +137,8 @@ class UnitLine:
     value: Shown
     compared: str
     is_mine: bool
+    chart: Drawing | str = ""
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,18 @@ class IndicatorPage:
     lines: tuple[UnitLine, ...]
     units_behind: int
     has_hidden: bool
+    families: Mapping[str, SeenFamily]
+    standings: Comparisons
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the values are made of answers, so that it is known how sure they are."""
+        return self.city is not None and self.city.value.is_asked
+
+    @property
+    def family(self) -> SeenFamily | None:
+        """What is said of all its units together, where they can be compared."""
+        return self.families.get(self.asking.recipe.level)
 
 
 def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ()) -> IndicatorPage:
@@ -155,18 +175,20 @@ def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ())
     place_ids = {place.unit.id for place in asked.places}
     others = {*also, *(listed.unit_id for listed in units.object_list)} - place_ids
     table = _figures(asked, place_ids, others, viewer)
-    city = asked.city
-    form = asked.choice.form
+    city, form = asked.city, asked.choice.form
+    families, found = standings_seen(table, asked.wanted.indicator, asked.period, place_ids | others)
+    # A family holds areas as they were and all operators together: narrowed or recast they are others.
+    of_areas = {} if form or asked.basis == Basis.RECAST else found
     of_city = Shown(None) if city is None else series_of(table, asked.recipes, city.unit, asked.years, form=form).now
     whole, *areas = _on_one_scale(
         [
-            None if city is None else _area_line(table, asked, city, Shown(None)),
-            *(_area_line(table, asked, place, of_city) for place in asked.areas),
+            None if city is None else _area_line(table, asked, city, Shown(None), {}),
+            *(_area_line(table, asked, place, of_city, of_areas) for place in asked.areas),
         ],
         asked,
     )
     row = None if city is None else table.of(asked.wanted.indicator, city.unit.id, asked.period, form=form)
-    lines = tuple(_unit_line(table, asked, listed, of_city, viewer) for listed in units.object_list)
+    lines = tuple(_unit_line(table, asked, listed, of_city, viewer, found) for listed in units.object_list)
     return IndicatorPage(
         asked,
         whole,
@@ -178,19 +200,23 @@ def indicator_page(asked: Asking, viewer: Viewer, *, also: Collection[int] = ())
         lines,
         0 if row is None else row.units,
         any(value.is_hidden for value in (*(area.value for area in areas if area), *(line.value for line in lines))),
+        families,
+        found,
     )
 
 
 def _figures(asked: Asking, places: set[int], units: set[int], viewer: Viewer) -> Figures:
     """Whole units with every form and breakdown, as the guard needs them; a single unit's are the same when recast."""
     whole = Asked(indicators=[asked.wanted.indicator], periods=asked.years, unit_ids=places | units, basis=asked.basis)
-    return Figures(figures(whole, viewer))
+    return Figures(figures(whole, viewer, asked.recipes))
 
 
-def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown) -> AreaLine:
+def _area_line(table: Figures, asked: Asking, place: Place, of_city: Shown, found: Comparisons) -> AreaLine:
     series = series_of(table, asked.recipes, place.unit, asked.years, form=asked.choice.form)
     url = reverse("unit", args=[place.unit.code]) + f"?period={asked.period}"
-    return AreaLine(place.unit.name, url, series, beside_city_briefly(series.now, of_city, asked.recipe), place)
+    of = found.get((asked.wanted.indicator, place.unit.id, asked.period))
+    compared = position_in_column(series.now, of_city, asked.recipe, of)
+    return AreaLine(place.unit.name, url, series, compared, place, of_city)
 
 
 def _on_one_scale(lines: Sequence[AreaLine | None], asked: Asking) -> list[AreaLine | None]:
@@ -201,10 +227,12 @@ def _on_one_scale(lines: Sequence[AreaLine | None], asked: Asking) -> list[AreaL
     return [None if line is None else replace(line, scale=scale) for line in lines]
 
 
-def _unit_line(table: Figures, asked: Asking, listed: Listed, of_city: Shown, viewer: Viewer) -> UnitLine:
+def _unit_line(
+    table: Figures, asked: Asking, listed: Listed, of_city: Shown, viewer: Viewer, found: Comparisons
+) -> UnitLine:
     unit = Named(listed.unit_id, listed.code, asked.recipe.level, listed.name)
-    row = table.of(asked.wanted.indicator, listed.unit_id, asked.period)
-    value = shown(row, asked.recipe, unit, period=asked.period)
+    series = series_of(table, asked.recipes, unit, asked.years)
+    value = series.now
     areas = {place.unit.id: place.unit.name for place in asked.places}
     return UnitLine(
         listed.name,
@@ -212,8 +240,12 @@ def _unit_line(table: Figures, asked: Asking, listed: Listed, of_city: Shown, vi
         areas.get(listed.area_id or 0, ""),
         listed.form,
         value,
-        beside_city_briefly(value, of_city, asked.recipe),
+        position_in_column(
+            value, of_city, asked.recipe, found.get((asked.wanted.indicator, listed.unit_id, asked.period))
+        ),
         viewer.open_units is not None and listed.unit_id in viewer.open_units,
+        drawn_interval(value, of_city, asked.recipe, listed.name, width=110),
+        trust(series),
     )
 
 

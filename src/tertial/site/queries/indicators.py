@@ -13,8 +13,8 @@ from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import recipes_by_indicator, series_of
-from tertial.site.queries.shown import Shown, change_since, last_years
+from tertial.site.figures.series import recipes_by_indicator, series_of
+from tertial.site.figures.shown import Shown, change_since, last_years
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tertial.indicators.queries.figures import FigureRow
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import sort_key
 from tertial.releases.queries.places import Figures
-from tertial.site.queries.shown import Shown, shown
+from tertial.site.figures.shown import Shown, shown
 
 MOST = 25
 

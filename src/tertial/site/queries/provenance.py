@@ -220,7 +220,7 @@ def _made_of_in_words(count: int, of: int | None, units: str) -> str:
 
 
 def _written(row: FigureRow, recipe: Recipe) -> str:
-    return "" if row.value is None else format_number(row.value, recipe.decimals, language())
+    return "" if row.value is None else format_number(row.value, recipe.decimals_for(row.base), language())
 
 
 def _protection(recipe: Recipe, row: FigureRow, *, is_inside: bool) -> str:

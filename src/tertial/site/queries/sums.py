@@ -28,14 +28,14 @@ def sum_of_many(row: FigureRow, recipe: Recipe, measures: Mapping[str, Measure])
     if row.value is None:
         return ()
     if recipe.combine == Combine.SUM or row.numerator is None or not row.denominator:
-        return (_value(row.value, recipe),)
+        return (_value(row, recipe),)
     above, weight, below = recipe.numerator or "", recipe.numerator_weight, recipe.denominator or ""
     if weight and {above, weight} <= measures.keys():
         words = f"{in_language(measures[above].unit)} × {in_language(measures[weight].unit)}"
         top = Part(format_number(row.numerator, 1, language()), words)
     else:
         top = _measured(row.numerator, above, measures)
-    return _division(top, _measured(row.denominator, below, measures), row.value, recipe)
+    return _division(top, _measured(row.denominator, below, measures), row, recipe)
 
 
 def sum_of_one(row: FigureRow, recipe: Recipe, inputs: Sequence[SeenInput]) -> Sequence[Part]:
@@ -43,16 +43,16 @@ def sum_of_one(row: FigureRow, recipe: Recipe, inputs: Sequence[SeenInput]) -> S
     if row.value is None:
         return ()
     if recipe.combine == Combine.SUM or recipe.published or recipe.numerator_weight:
-        return (_value(row.value, recipe),)
+        return (_value(row, recipe),)
     values = {given.measure.code: given.entries[0].value for given in inputs if _is_seen(given)}
     measures = {given.measure.code: given.measure for given in inputs}
     above, below = values.get(recipe.numerator or ""), values.get(recipe.denominator or "")
     if above is None or not below:
-        return (_value(row.value, recipe),)
+        return (_value(row, recipe),)
     return _division(
         _measured(above, recipe.numerator or "", measures),
         _measured(below, recipe.denominator or "", measures),
-        row.value,
+        row,
         recipe,
     )
 
@@ -61,9 +61,9 @@ def _is_seen(given: SeenInput) -> bool:
     return bool(given.entries) and given.entries[0].superseded_at is None and given.entries[0].status == Status.EXISTS
 
 
-def _division(above: Part, below: Part, value: float, recipe: Recipe) -> Sequence[Part]:
+def _division(above: Part, below: Part, row: FigureRow, recipe: Recipe) -> Sequence[Part]:
     scale = [] if recipe.scale == 1 else [TIMES, Part(format_number(recipe.scale, 0, language()))]
-    return (above, DIVIDED, below, *scale, EQUALS, _value(value, recipe))
+    return (above, DIVIDED, below, *scale, EQUALS, _value(row, recipe))
 
 
 def _measured(value: float, code: str, measures: Mapping[str, Measure]) -> Part:
@@ -72,5 +72,5 @@ def _measured(value: float, code: str, measures: Mapping[str, Measure]) -> Part:
     return Part(format_number(value, measures[code].decimals, language()), in_language(measures[code].unit))
 
 
-def _value(value: float, recipe: Recipe) -> Part:
-    return Part(format_number(value, recipe.decimals, language()), in_language(recipe.unit))
+def _value(row: FigureRow, recipe: Recipe) -> Part:
+    return Part(format_number(row.value, recipe.decimals_for(row.base), language()), in_language(recipe.unit))

@@ -1,6 +1,6 @@
 """An indicator's page in words and drawings: the statement, the map, the years, municipal beside independent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tertial.indicators.queries.sentences import changed_in_words, flagged_in_words
 from tertial.organisation.models import UnitKind
 from tertial.organisation.rules import OperatorForm
 from tertial.platform.charts.drawing import Drawing
@@ -15,9 +16,11 @@ from tertial.platform.charts.lines import Line, timeline
 from tertial.platform.charts.maps import Area, area_map, steps
 from tertial.platform.queries.sentences import day_in_words, in_language, is_swedish, language
 from tertial.platform.rules import format_number
+from tertial.releases.queries.comparisons import SeenFamily
+from tertial.site.figures.series import Series
+from tertial.site.figures.shown import Shown, beside_city_briefly, change_since, written
+from tertial.site.figures.sure import Said, Trust, drawn_interval, trust
 from tertial.site.queries.indicator import IndicatorPage
-from tertial.site.queries.series import Series
-from tertial.site.queries.shown import Shown, beside_city_briefly, change_since, written
 from tertial.site.words import form_name, part_name
 
 STEPS = 5
@@ -59,6 +62,8 @@ class Told:
     breaks: tuple[str, ...]
     forms: tuple["PartLine", ...]
     parts: tuple["PartLine", ...]
+    flags: tuple[Said, ...]
+    trust: Trust | None
 
 
 def told(page: IndicatorPage, target: float | None = None) -> Told:
@@ -83,7 +88,20 @@ def told(page: IndicatorPage, target: float | None = None) -> Told:
             if series.now.value or series.now.is_hidden
         ),
         parts=tuple(_part_line(page, _capital(part_name(part)), series) for part, series in page.parts.items()),
+        flags=tuple(flags(page.family)),
+        trust=trust(page.city.series) if page.city else None,
     )
+
+
+def flags(family: SeenFamily | None) -> Iterator[Said]:
+    """How many of the units stand out and have changed, and how many of those chance explains."""
+    if family is None or not family.tested:
+        return
+    yield Said(flagged_in_words(family.flagged, family.tested, family.by_chance), "stand-out")
+    if family.changes_tested and family.period.isdecimal():
+        before = str(int(family.period) - 1)
+        counted = family.changes_flagged or 0, family.changes_tested, family.changes_by_chance or 0.0
+        yield Said(changed_in_words(*counted, before), "sure-change")
 
 
 def _form_line(page: IndicatorPage, form: str, kind: UnitKind | None) -> PartLine:
@@ -105,8 +123,10 @@ def _form_line(page: IndicatorPage, form: str, kind: UnitKind | None) -> PartLin
 
 def _part_line(page: IndicatorPage, name: str, series: Series) -> PartLine:
     whole = page.city.value if page.city else Shown(None)
-    compared = beside_city_briefly(series.now, whole, page.asking.recipe)
-    return PartLine(name, "", series.now, series.drawn(name, width=110, height=30), compared)
+    # Nobody has tried whether parts differ, so of what people answered only the interval is told.
+    compared = "" if series.now.is_asked else beside_city_briefly(series.now, whole, page.asking.recipe)
+    chart = drawn_interval(series.now, whole, page.asking.recipe, name, width=110)
+    return PartLine(name, "", series.now, chart or series.drawn(name, width=110, height=30), compared)
 
 
 def of_kind(kind: UnitKind | None, count: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,21 +17,25 @@ from tertial.organisation.rules import ROLLS_UP_BY_ALL, LinkKind, OperatorForm
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.models import known
 from tertial.platform.queries.sentences import in_language
+from tertial.releases.queries.comparisons import comparisons_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
-from tertial.site.queries.series import Recipes, Series, parts_of, series_of
-from tertial.site.queries.shown import Shown, beside_city, change_since, last_years
+from tertial.site.figures.outlook import outlook
+from tertial.site.figures.series import Recipes, Series, parts_of, series_of
+from tertial.site.figures.shown import Shown, last_years
+from tertial.site.figures.sure import Comparisons, Said, Trust, drawn_interval, explained_once, told_of, trust
 from tertial.site.words import form_name, part_name
 from tertial.steering.queries.bodies import COUNCIL
+from tertial.steering.rules import TargetTerms
 
 
 @dataclass(frozen=True)
 class Aimed:
     """What is wanted of a figure and how it stands: the target in words and as it is drawn, and the verdict.
 
-    `small` is said below the target: what a body higher up wants, where that is something else. `decided` says who
-    decided it, when and where; `decided_url` leads there.
+    `terms` are what is wanted, of the period `wanted_in`. `small` is said below the target: what a body higher up
+    wants, where that is something else. `decided` says who decided it, when and where; `decided_url` leads there.
     """
 
     target: str
@@ -41,6 +45,8 @@ class Aimed:
     small: str = ""
     decided: str = ""
     decided_url: str = ""
+    terms: TargetTerms | None = None
+    wanted_in: str = ""
 
 
 Aim = Callable[[str, str], Aimed | None]
@@ -52,7 +58,10 @@ def no_aim(_indicator: str, _period: str) -> None:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One row of platform/figures.html: `parts` are the values of girls and boys, `forms` those of operator forms."""
+    """One row of platform/figures.html: `parts` are the values of girls and boys, `forms` those of operator forms.
+
+    `said` is what a reader is to know, and `trust` how far the figure can be trusted, where answers lie behind it.
+    """
 
     name: str
     url: str
@@ -63,7 +72,7 @@ class FigureLine:
     value_label: str
     chart: Drawing | str
     reference: str
-    sentence: str
+    said: tuple[Said, ...]
     shape: str = ""
     word: str = ""
     mark: str = ""
@@ -72,6 +81,8 @@ class FigureLine:
     decided: str = ""
     decided_url: str = ""
     indicator: str = ""
+    trust: Trust | None = None
+    is_asked: bool = False
     parts: tuple[tuple[str, Shown], ...] = ()
     forms: tuple[tuple[str, Shown], ...] = ()
 
@@ -96,6 +107,11 @@ class UnitFigures:
         return [name for name, _value in self.lines[0].forms] if self.lines else []
 
     @property
+    def has_answers(self) -> bool:
+        """Whether any of the figures is made of answers, so that its interval is drawn."""
+        return any(line.is_asked for line in self.lines)
+
+    @property
     def has_target(self) -> bool:
         """Whether anything is wanted of any of the figures."""
         return any(line.target for line in self.lines)
@@ -105,13 +121,14 @@ class UnitFigures:
 class Placed:
     """A unit, and the ids of those that stand for the whole city and its council; 0 where there are none.
 
-    `council` is what the council is called now, None where there is none.
+    `council` is what the council is called now, None where there is none; `is_followed` is whether a reader follows it.
     """
 
     unit: Unit
     city_id: int
     council_id: int
     council: Named | None = None
+    is_followed: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -124,13 +141,15 @@ class Placed:
         return self.unit.kind.rolls_up_by == LinkKind.GEOGRAPHIC
 
 
-def placed(code: str) -> Placed | None:
-    """The unit of a code with the city and its council; None without such a unit. One question."""
+def placed(code: str, is_followed: Exists | None = None) -> Placed | None:
+    """The unit of a code with the city and its council, and whether it is followed; None without it. One question."""
     city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("id").values("id")
     called = UnitDescription.objects.filter(known(None), unit=OuterRef("pk")).order_by("-starts_on").values("name")[:1]
     councils = Unit.objects.filter(kind__level=COUNCIL).order_by("id").annotate(name=Subquery(called))
     told = councils.values(told=JSONObject(id="id", code="code", kind="kind", name="name"))
     found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(told[:1]))
+    if is_followed is not None:
+        found = found.annotate(followed=is_followed)
     unit = found.filter(code=code).first()
     if unit is None:
         return None
@@ -139,7 +158,8 @@ def placed(code: str) -> Placed | None:
         if unit.council
         else None
     )
-    return Placed(unit, unit.city or 0, council.id if council else 0, council)
+    followed = bool(getattr(unit, "followed", False))
+    return Placed(unit, unit.city or 0, council.id if council else 0, council, followed)
 
 
 def with_city(code: str) -> tuple[Unit, int] | None:
@@ -154,6 +174,12 @@ def figures_seen(unit_ids: Collection[int], viewer: Viewer, recipes: Recipes) ->
     return Figures(figures(Asked(unit_ids=unit_ids), viewer, every))
 
 
+def standings_of(table: Figures, unit_ids: Collection[int]) -> Comparisons:
+    """How the figures of some units stand, whose every period is in `table`. One question."""
+    periods = {period for unit_id in unit_ids for period in table.periods(unit_id)}
+    return comparisons_seen(table, unit_ids=unit_ids, periods=periods, has_past=True) if periods else {}
+
+
 def unit_figures(
     table: Figures,
     recipes: Recipes,
@@ -164,11 +190,13 @@ def unit_figures(
     *,
     by_form: bool = False,
     has_latest: bool = False,
+    standings: Comparisons | None = None,
 ) -> UnitFigures:
     """A unit's figures in the chosen period, or else the latest that it has; `table` holds its own and the city's.
 
     `aim` says what is wanted of an indicator in a period. `by_form` sets the operator forms side by side. With
     `has_latest` an indicator without a figure in the period shows its latest before it, and of which period that is.
+    `standings` are what is said of the figures beside others, where that has been asked already.
     """
     kinds = period_kinds()
     periods = sorted(table.periods(unit.id), key=lambda code: read_period(code, kinds), reverse=True)
@@ -179,20 +207,24 @@ def unit_figures(
     own = table.indicators(unit.id)
     order = sorted((i for i in own if i in recipes), key=lambda i: recipes[i][0].pk)
     own_years = {i: _own_years(table, i, unit, offered, chosen) if has_latest else years for i in order}
-    lines = [_line(table, recipes, i, unit, city_id, own_years[i], aim) for i in order if own_years[i]]
+    if standings is None:
+        standings = standings_of(table, {unit.id} - {city_id})
+    of = _Lines(table, recipes, unit, city_id, aim, standings)
+    lines = [line for i in order if own_years[i] and (line := of.line(i, own_years[i]))]
+    said = explained_once(line.said for line in lines)
+    lines = [replace(line, said=once) for line, once in zip(lines, said, strict=True)]
     if has_latest:
-        lines = [line and _with_period(line, own_years[line.indicator][-1], chosen) for line in lines]
+        lines = [_with_period(line, own_years[line.indicator][-1], chosen) for line in lines]
     if by_form:
         lines = [
-            line and replace(line, forms=_by_form(table, recipes, unit, own_years[line.indicator][-1], line))
-            for line in lines
+            replace(line, forms=_by_form(table, recipes, unit, own_years[line.indicator][-1], line)) for line in lines
         ]
     rows = [row for i in order for row in _rows(table, recipes, i, unit, years)] if years else []
     return UnitFigures(
         chosen,
         tuple(offered),
         tuple(years),
-        tuple(line for line in lines if line is not None),
+        tuple(lines),
         tuple((name, url, series.values) for name, url, series in rows),
         tuple(sentence for _name, _url, series in rows for sentence in series.breaks()),
         any(value.is_hidden for *_names, series in rows for value in series.values),
@@ -217,43 +249,60 @@ def _with_period(line: FigureLine, period: str, chosen: str) -> FigureLine:
     return line if period == chosen else replace(line, mark=period)
 
 
-def _line(
-    table: Figures, recipes: Recipes, indicator: str, unit: Named, city_id: int, years: Sequence[str], aim: Aim
-) -> FigureLine | None:
-    series = series_of(table, recipes[indicator], unit, years)
-    now, recipe = series.now, series.recipe
-    if table.of(indicator, unit.id, years[-1]) is None:
-        return None
-    city = series_of(table, recipes[indicator], Named(city_id, "", "", ""), years[-1:]).now
-    name = in_language(recipe.name)
-    is_city = unit.id == city_id
-    wanted = aim(indicator, years[-1])
-    sentences = ["" if is_city else beside_city(now, city, recipe), change_since(now, series.before, recipe)]
-    reason = ""
+@dataclass(frozen=True)
+class _Lines:
+    """What the rows of a unit are made of, the same for every indicator."""
+
+    table: Figures
+    recipes: Recipes
+    unit: Named
+    city_id: int
+    aim: Aim
+    standings: Comparisons
+
+    def line(self, indicator: str, years: Sequence[str]) -> FigureLine | None:
+        """The row of an indicator in the last of some years; None where there is no figure of it."""
+        series = series_of(self.table, self.recipes[indicator], self.unit, years)
+        if self.table.of(indicator, self.unit.id, years[-1]) is None:
+            return None
+        now, recipe = series.now, series.recipe
+        name, is_city = in_language(recipe.name), self.unit.id == self.city_id
+        whole = Named(self.city_id, "", "", "")
+        city = now if is_city else series_of(self.table, self.recipes[indicator], whole, years[-1:]).now
+        wanted, found = self.aim(indicator, years[-1]), self.standings.get((indicator, self.unit.id, years[-1]))
+        level = wanted.level if wanted else None
+        chart = drawn_interval(now, Shown(None) if is_city else city, recipe, name, target=level)
+        ahead = outlook(found, wanted.terms, recipe, wanted.wanted_in) if wanted and wanted.terms else None
+        said = (*told_of(series, city, found, is_city=is_city), *([ahead] if ahead else []))
+        return FigureLine(
+            name=name,
+            url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",
+            unit=in_language(recipe.unit),
+            value=now.value,
+            reason=_reason(now),
+            value_url=now.url,
+            value_label=now.label,
+            chart=chart or series.drawn(name, target=level),
+            reference="" if is_city else city.value or "",
+            said=(Said(_("The value is hidden to protect individuals.")),) if now.is_hidden else said,
+            shape=wanted.shape if wanted else "",
+            word=wanted.word if wanted else "",
+            target=wanted.target if wanted else "",
+            target_small=wanted.small if wanted else "",
+            decided=wanted.decided if wanted else "",
+            decided_url=wanted.decided_url if wanted else "",
+            indicator=indicator,
+            trust=trust(series),
+            is_asked=now.is_asked,
+            parts=() if now.is_hidden else parts_of(self.table, self.recipes[indicator], self.unit, years[-1]),
+        )
+
+
+def _reason(now: Shown) -> str:
+    """Why there is no value, as a sentence."""
     if now.is_hidden:
-        reason, sentences = _("Too few."), [_("The value is hidden to protect individuals.")]
-    elif now.value is None:
-        reason = f"{now.reason[:1].upper()}{now.reason[1:]}." if now.reason else ""
-    return FigureLine(
-        name=name,
-        url=f"{reverse('indicator', args=[indicator])}?period={years[-1]}",
-        unit=in_language(recipe.unit),
-        value=now.value,
-        reason=reason,
-        value_url=now.url,
-        value_label=now.label,
-        chart=series.drawn(name, target=wanted.level if wanted else None),
-        reference="" if is_city else city.value or "",
-        sentence=" ".join(filter(None, sentences)),
-        shape=wanted.shape if wanted else "",
-        word=wanted.word if wanted else "",
-        target=wanted.target if wanted else "",
-        target_small=wanted.small if wanted else "",
-        decided=wanted.decided if wanted else "",
-        decided_url=wanted.decided_url if wanted else "",
-        indicator=indicator,
-        parts=() if now.is_hidden else parts_of(table, recipes[indicator], unit, years[-1]),
-    )
+        return _("Too few.")
+    return f"{now.reason[:1].upper()}{now.reason[1:]}." if now.value is None and now.reason else ""
 
 
 def _by_form(

@@ -52,6 +52,7 @@ class _Tables(HTMLParser):
         super().__init__()
         self.rows: list[list[str]] = []
         self.is_inside = False
+        self.explained = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
@@ -59,15 +60,19 @@ class _Tables(HTMLParser):
         elif tag in TABLE_PARTS:
             self.rows[-1].append("")
             self.is_inside = True
-        elif tag in ("title", "desc") or "popover" in dict(attrs):
+        elif tag in ("title", "desc"):
             self.is_inside = False
+        elif "popover" in dict(attrs) or self.explained:
+            self.explained += tag == "span"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in TABLE_PARTS:
             self.is_inside = False
+        elif self.explained and tag == "span":
+            self.explained -= 1
 
     def handle_data(self, data: str) -> None:
-        if self.is_inside:
+        if self.is_inside and not self.explained:
             self.rows[-1][-1] = " ".join(f"{self.rows[-1][-1]} {data}".split())
 
 

@@ -17,6 +17,7 @@ NONSENSE = (
     "/organisation?sida=" + "9" * 4400,
     "/indikatorer/antal_barn?regi=%00",
     "/indikatorer/antal_barn?namn=%00",
+    "/indikatorer/andel_legitimerade/tratt?omrade=%00&period=9999&page=-1",
     "/indikatorer/antal_barn/siffror.csv?regi=%00",
     "/indikatorer/antal_barn/9999/elm",
     "/indikatorer/antal_barn/9999-T3/elm",

@@ -332,7 +332,7 @@ def test_what_is_left_to_the_boards_is_not_said_to_be_forgotten_by_one():
 
     said = [client.get(f"/mal/{goal}?period=2024").context["page"].indicators[0] for goal in ("safe", "board-safe")]
 
-    assert [row.sentence.rsplit(". ", 1)[-1] for row in said] == [
+    assert [" ".join(said.text for said in row.said).rsplit(". ", 1)[-1] for row in said] == [
         "Each board sets its own target.",
         "The board has not set its target yet.",
     ]
@@ -390,5 +390,5 @@ def test_a_goal_opens_on_the_year_of_the_work_with_the_latest_figure_and_the_tar
 
     page, row = answer.context["page"], answer.context["page"].indicators[0]
     assert (page.period, row.period, row.own.target, row.told.word) == (year, "2024", "at most 13", "No result yet")
-    assert row.sentence.startswith(f"The value is the latest, for 2024. The target is for {year}.")
+    assert row.said[0].text.startswith(f"The value is the latest, for 2024. The target is for {year}.")
     assert ("Change the judgement", "/mal/elms-safe/bedom/2024") in answer.context["doors"]

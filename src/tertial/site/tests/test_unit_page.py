@@ -26,7 +26,8 @@ def test_a_unit_stands_beside_the_city_with_differences_in_plain_numbers():
             "32.0",
             "",
             "31.9",
-            "0.1 percentage points higher than in the city. 3.0 percentage points lower than in 2022.",
+            "0.1 percentage points higher, but it cannot be told from the city. "
+            "3.0 percentage points lower than in 2022.",
         ],
     ]
 

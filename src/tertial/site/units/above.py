@@ -64,7 +64,8 @@ def above(around: Surroundings, place: Placed, judged: Judged) -> Above | None:
     )
     asked = [one for one in below if not place.is_whole or one.goal.owner_id == one.goal.authority_id]
     owners = {one.goal.owner_id for one in (*in_order[:MOST_DIFFERING], *asked)}
-    names = names_on(judged.today, owners)
+    near = {one.unit.id: one.unit for one in around.nearby}
+    names = {owner: near[owner] for owner in owners & near.keys()} | names_on(judged.today, owners - near.keys())
     narrowed = {} if place.is_whole else {"enhet": _authority(around) or place.unit.code}
     return Above(
         _differing(in_order, names, judged.period, narrowed) if in_order else None,

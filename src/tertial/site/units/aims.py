@@ -53,6 +53,8 @@ class Aims:
             small=self._whose(nearest, applied.council, recipe),
             decided=self._decided(nearest),
             decided_url=self._page(nearest),
+            terms=nearest.terms,
+            wanted_in=wanted_in,
         )
 
     def _applied(self, indicator: str, period: str) -> Applied:
@@ -64,7 +66,8 @@ class Aims:
         )
 
     def _verdict(self, target: TargetRow, indicator: str, period: str) -> Verdict:
-        result = result_of(self.reading.figures, self.reading.recipes, indicator, self.unit_id, period)
+        found = self.reading.standings.get((indicator, self.unit_id, period))
+        result = result_of(self.reading.figures, self.reading.recipes, indicator, self.unit_id, period, found)
         return judge_target(target.terms, result, self.reading.tolerance)
 
     def _whose(self, nearest: TargetRow, council: TargetRow | None, recipe: Recipe) -> str:

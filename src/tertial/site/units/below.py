@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from tertial.indicators.queries.figures import recipe_for
 from tertial.organisation.queries.units import Named, names_on
 from tertial.organisation.rules import sort_key
-from tertial.platform.queries.sentences import in_language
+from tertial.platform.queries.sentences import in_language, language
+from tertial.platform.rules import format_number
 from tertial.site.goals.bars import Bar, bar_of
 from tertial.site.queries.chain import address, surroundings
-from tertial.site.queries.shown import written
 from tertial.site.queries.unit import Placed
 from tertial.site.units.above import by_indicator, counted, goals_below, has_target, reached
 from tertial.site.units.goals import Judged
@@ -69,7 +69,7 @@ def below_page(place: Placed, indicator: str, judged: Judged, *, page: int, day:
         return BelowRow(
             unit.name,
             f"{address(unit)}?period={judged.period}",
-            written(line.value, recipe) if line.value is not None else "",
+            format_number(line.value, line.decimals, language()) if line.value is not None else "",
             reverse("provenance", args=[indicator, line.period, unit.code]) if has_value else "",
             target_in_words(nearest.terms, recipe) if nearest else "",
             told_of_indicator(line.verdict) if has_target(line) or not has_value else Told("ring", _("No target")),

@@ -18,7 +18,7 @@ from tertial.releases.rules import Viewer
 from tertial.site.goals.links import goal_url
 from tertial.site.queries.chain import Surroundings, address, surroundings
 from tertial.site.queries.events import Told, successors, told
-from tertial.site.queries.unit import Placed, UnitFigures, figures_seen, unit_figures
+from tertial.site.queries.unit import Placed, UnitFigures, figures_seen, standings_of, unit_figures
 from tertial.site.units.above import Above, above
 from tertial.site.units.aims import Aims
 from tertial.site.units.choosing import Chosen, chosen
@@ -97,7 +97,8 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
         usual=(offered.current(today), offered.latest(today)),
         today=today,
     )
-    reading = Reading(table, recipes, found, of_city, known.terms().tolerance)
+    standings = standings_of(table, wanted - {place.city_id})
+    reading = Reading(table, recipes, found, of_city, known.terms().tolerance, standings)
     judged = Judged(known, shown.period, today, reader.drafts)
     aims = Aims(
         reading,
@@ -123,6 +124,7 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
             aims.of,
             by_form=place.is_area,
             has_latest=shown.is_under_way,
+            standings=standings,
         ),
         goals=goals,
         above=above(around, place, judged) if line else None,

@@ -12,8 +12,8 @@ from tertial.people.access import Held
 from tertial.people.queries.sentences import role_name
 from tertial.people.rules import MAY, Verb
 from tertial.releases.rules import Viewer
+from tertial.site.figures.series import recipes_by_indicator
 from tertial.site.queries.chain import Group, address, groups_below, kind_name
-from tertial.site.queries.series import recipes_by_indicator
 from tertial.site.queries.unit import UnitFigures, figures_seen, unit_figures
 
 MOST_BELOW = 12

@@ -58,7 +58,7 @@ def show(request: SignedInRequest, goal: str) -> HttpResponse:
     context = {
         "page": page,
         "doors": doors,
-        "follow": follow_button(request.user, GOAL, goal, today),
+        "follow": follow_button(request.user, GOAL, goal),
         "form": PeriodChoice(page.periods, page.period),
         "address": request.path,
         "trail": [(_("Goals"), goals_url(period=page.period)), (page.now.title, None)],

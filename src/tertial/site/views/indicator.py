@@ -66,6 +66,9 @@ def _links(asked: Asking, page: IndicatorPage) -> list[tuple[str, str]]:
     """To where the city's value comes from and how it is made, and to areas or units side by side."""
     kind = asked.areas[0].unit.kind if asked.areas else asked.recipe.level
     found = [(_("Compare"), f"{reverse('comparison')}?slag={kind}&period={quote(asked.period)}")]
+    if page.family is not None and page.family.target is not None:
+        address = reverse("funnel", args=[asked.wanted.indicator])
+        found.insert(0, (_("All units by how many answered"), f"{address}?period={quote(asked.period)}"))
     if page.city is not None and page.city.value.url:
         found.insert(0, (_("How the value is computed"), page.city.value.url))
     return found

@@ -1,5 +1,6 @@
 """A unit's page and its figures to take away."""
 
+from django.db.models import Exists
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from tertial.site.access import SignedInRequest, sees_internal, steers, viewer_o
 from tertial.site.downloads.answering import answer
 from tertial.site.downloads.unit import unit_sheet
 from tertial.site.forms.choosing import BelowChoices, UnitChoices, day_from
-from tertial.site.news.following import UNIT, follow_button
+from tertial.site.news.following import UNIT, follow_unit_button, is_followed
 from tertial.site.queries.unit import Placed, placed
 from tertial.site.units.below import below_page
 from tertial.site.units.goals import Judged
@@ -26,7 +27,8 @@ DOWNLOADS = (("Excel", "xlsx"), ("CSV", "csv"))
 @require_safe
 def show(request: SignedInRequest, unit: str) -> HttpResponse:
     """One unit on a day, with its figures and goals of a period, and what waits there for who steers it."""
-    place, today, user = _placed(unit), localdate(), request.user
+    today, user = localdate(), request.user
+    place = _placed(unit, is_followed(user, UNIT, unit))
     day, known = day_from(request.GET.get("dag", ""), today), books()
     reader = Reader(viewer_of(user, today), sees_internal(user, today))
     page = unit_page(place, known, reader, period=request.GET.get("period", ""), day=day, today=today)
@@ -40,11 +42,11 @@ def show(request: SignedInRequest, unit: str) -> HttpResponse:
             "waiting": waiting[:MOST_WAITING],
             "more_waiting": len(waiting[MOST_WAITING:]),
             "all_waiting": len(waiting),
-            "follow": follow_button(user, UNIT, unit, today, unit_id=place.unit.pk),
+            "follow": follow_unit_button(user, unit, today, unit_id=place.unit.pk, is_chosen=place.is_followed),
             "trail": page.trail,
             "filter_form": UnitChoices(initial=chosen, periods=page.chosen.offered),
             "filter_url": request.path,
-            "links": [] if place.is_whole else [(_("Compare"), f"{reverse('comparison')}?enhet={unit}")],
+            "links": [_equity() if place.is_whole else (_("Compare"), f"{reverse('comparison')}?enhet={unit}")],
             "downloads": [(name, reverse("unit_download", args=[unit, form])) for name, form in DOWNLOADS],
             "new_goal_url": reverse("steering:new_goal", args=[unit]) if place.unit.pk in steers(user, today) else "",
         },
@@ -84,8 +86,12 @@ def download(request: SignedInRequest, unit: str, form: str) -> HttpResponse:
     return answer(unit_sheet(place.unit, viewer, form=form, actor=request.user, at=now(), today=localdate()), form)
 
 
-def _placed(code: str) -> Placed:
-    place = placed(code)
+def _equity() -> tuple[str, str]:
+    return _("Equity: how even the city is"), reverse("equity")
+
+
+def _placed(code: str, is_followed: Exists | None = None) -> Placed:
+    place = placed(code, is_followed)
     if place is None:
         raise Http404
     return place

@@ -20,8 +20,8 @@ from tertial.people.rules import REACHES_FROM_ITS_AUTHORITY, Verb
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import day_in_words, is_swedish
 from tertial.site.access import Standing, standing_of
+from tertial.site.figures.series import recipes_by_indicator
 from tertial.site.operators.inquiries import inquiry_lines
-from tertial.site.queries.series import recipes_by_indicator
 from tertial.steering.queries.bodies import COUNCIL
 from tertial.steering.queries.book import Books, books
 from tertial.steering.queries.sentences import period_in_words

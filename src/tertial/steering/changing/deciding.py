@@ -140,7 +140,7 @@ def _written(table: Figures, recipes: Sequence[Recipe], unit: int, period: str) 
     row = None if recipe is None else table.of(recipe.indicator_id, unit, period)
     if recipe is None or row is None or row.value is None:
         return ""
-    return format_number(row.value, recipe.decimals, language())
+    return format_number(row.value, recipe.decimals_for(row.base), language())
 
 
 def period_of(code: str) -> Period:

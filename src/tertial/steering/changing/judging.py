@@ -213,7 +213,7 @@ def _line(one: IndicatorStanding, recipes: Mapping[str, Sequence[Recipe]], names
     if recipe is None:
         return None
     nearest, council = one.targets.nearest, one.targets.council
-    value = "" if one.value is None else format_number(one.value, recipe.decimals, language())
+    value = "" if one.value is None else format_number(one.value, one.decimals, language())
     unit = in_language(recipe.unit)
     return Line(
         name=in_language(recipe.name),

@@ -6,8 +6,10 @@ from typing import TypeAlias
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, recipe_for
+from tertial.indicators.queries.scales import with_scales
 from tertial.indicators.rules import Combine
 from tertial.platform.rules import rounded
+from tertial.releases.queries.comparisons import SeenComparison, comparisons_seen
 from tertial.releases.queries.figures import figures
 from tertial.releases.queries.places import Figures
 from tertial.releases.rules import Viewer
@@ -16,9 +18,12 @@ from tertial.steering.queries.bodies import Bodies
 from tertial.steering.queries.goals import GoalRow
 from tertial.steering.queries.periods import before, periods_asked
 from tertial.steering.queries.targets import Applied, TargetRow, Targets, targets
-from tertial.steering.rules import Result, Tolerance, Verdict, judge_target
+from tertial.steering.rules import Direction, Result, Tolerance, Verdict, judge_target
 
 Recipes: TypeAlias = Mapping[str, Sequence[Recipe]]
+Comparisons: TypeAlias = Mapping[tuple[str, int, str], SeenComparison]
+# Where a figure has moved whose change is sure.
+MOVED = {"increased": Direction.UP, "decreased": Direction.DOWN}
 FEW = 100  # so few units that one question for all periods is quicker than two
 
 
@@ -39,7 +44,7 @@ class Terms:
 class IndicatorStanding:
     """An indicator that tells of a goal: whose figure in which period, what is wanted of it, and the verdict.
 
-    `value` is rounded as it is read, None where the reader may not see one or there is none.
+    `value` is rounded as it is read, None where the reader may not see one or there is none, to so many `decimals`.
     """
 
     indicator: str
@@ -48,12 +53,13 @@ class IndicatorStanding:
     value: float | None
     targets: Applied
     verdict: Verdict
+    decimals: int = 0
 
 
 def recipes_by_indicator() -> dict[str, list[Recipe]]:
     """Every indicator's recipes, the oldest version first."""
     found: dict[str, list[Recipe]] = {}
-    for recipe in Recipe.objects.order_by("indicator", "version"):
+    for recipe in with_scales(Recipe.objects.order_by("indicator", "version")):
         found.setdefault(recipe.indicator_id, []).append(recipe)
     return found
 
@@ -69,24 +75,36 @@ def terms() -> Terms:
     return Terms(recipes_by_indicator(), tolerance())
 
 
-def result_of(table: Figures, recipes: Recipes, indicator: str, unit_id: int, period: str, part: str = "") -> Result:
-    """A unit's figure as a target meets it."""
-    return _result(table, recipe_for(recipes.get(indicator, ()), period), unit_id, period, part)
+def result_of(
+    table: Figures,
+    recipes: Recipes,
+    indicator: str,
+    unit_id: int,
+    period: str,
+    found: SeenComparison | None = None,
+) -> Result:
+    """A unit's figure as a target meets it; `found` tells whether it has changed for sure."""
+    return _result(table, recipe_for(recipes.get(indicator, ()), period), unit_id, period, found)
 
 
-def _result(table: Figures, recipe: Recipe | None, unit_id: int, period: str, part: str = "") -> Result:
-    row = None if recipe is None else table.of(recipe.indicator_id, unit_id, period, part=part)
+def _result(
+    table: Figures, recipe: Recipe | None, unit_id: int, period: str, found: SeenComparison | None = None
+) -> Result:
+    row = None if recipe is None else table.of(recipe.indicator_id, unit_id, period)
     if recipe is None or row is None or row.value is None:
         return Result(None)
-    earlier = table.of(recipe.indicator_id, unit_id, before(period), part=part)
+    earlier = table.of(recipe.indicator_id, unit_id, before(period))
     is_broken = earlier is not None and earlier.version != row.version
     past = None if earlier is None or is_broken else earlier.value
+    decimals = recipe.decimals_for(row.base)
     return Result(
-        value=float(rounded(row.value, recipe.decimals)),
-        before=None if past is None else float(rounded(past, recipe.decimals)),
+        value=float(rounded(row.value, decimals)),
+        before=None if past is None else float(rounded(past, decimals)),
         is_share=is_share(recipe),
         polarity=recipe.polarity,
         is_broken=is_broken,
+        moved=None if found is None else MOVED.get(found.change_state or ""),
+        decimals=decimals,
     )
 
 
@@ -97,13 +115,17 @@ def is_share(recipe: Recipe) -> bool:
 
 @dataclass(frozen=True)
 class Reading:
-    """What verdicts are read from: guarded figures, recipes, targets, the bodies of the city, and the tolerances."""
+    """What verdicts are read from: guarded figures, recipes, targets, the bodies of the city, and the tolerances.
+
+    `standings` tell which figures have changed for sure, as far as any target asks.
+    """
 
     figures: Figures
     recipes: Recipes
     targets: Targets
     bodies: Bodies
     tolerance: Tolerance
+    standings: Comparisons = field(default_factory=dict)
     _recipe: dict[tuple[str, str], Recipe | None] = field(default_factory=dict, compare=False)
 
     def indicator(self, indicator: str, owner_id: int, asked: Sequence[str]) -> IndicatorStanding:
@@ -125,10 +147,11 @@ class Reading:
 
     def judged(self, indicator: str, unit_id: int, period: str, applied: Applied) -> IndicatorStanding:
         """The verdict on a unit's figure by the nearest target."""
-        result = _result(self.figures, self.recipe(indicator, period), unit_id, period)
+        found = self.standings.get((indicator, unit_id, period))
+        result = _result(self.figures, self.recipe(indicator, period), unit_id, period, found)
         target: TargetRow | None = applied.nearest
         verdict = judge_target(target.terms, result, self.tolerance) if target else Verdict.NONE
-        return IndicatorStanding(indicator, unit_id, period, result.value, applied, verdict)
+        return IndicatorStanding(indicator, unit_id, period, result.value, applied, verdict, result.decimals)
 
     def recipe(self, indicator: str, period: str) -> Recipe | None:
         """The version of an indicator's recipe that a period is computed by."""
@@ -148,7 +171,7 @@ def reading_of(
     drafts: Collection[int] = (),
     also: Sequence[str] = (),
 ) -> Reading:
-    """What is needed to read how these goals stand in a period, with the figures of some other periods `also`."""
+    """What is needed to read how these goals stand in a period; `also` are the periods of their figures' whole past."""
     owners = {row.owner_id for row in rows}
     indicators = {indicator for row in rows for indicator in row.indicators}
     return reading_for(owners, indicators, period, viewer, of_city, by=by, drafts=drafts, also=also)
@@ -165,13 +188,30 @@ def reading_for(
     drafts: Collection[int] = (),
     also: Sequence[str] = (),
 ) -> Reading:
-    """What is needed to read how these indicators stand in a period for these owners of goals. Three questions."""
+    """What is needed to read how these indicators stand in a period for these owners of goals. 3 or 4 questions."""
     asked, indicators = periods_asked(period), sorted(indicators)
     wanted = targets(periods=asked, indicators=indicators, drafts=drafts)
     units = {*map(of_city.figures_of, owners), of_city.city_id, *wanted.units_of(owners)}
     back = {indicator for indicator in indicators if _looks_back(indicator, asked, wanted, by.recipes)}
     found = _figures(_Sought(indicators, back, asked, also, units), viewer, by)
-    return Reading(found, by.recipes, wanted, of_city, by.tolerance)
+    standings = _standings(found, wanted, asked, also, units, indicators)
+    return Reading(found, by.recipes, wanted, of_city, by.tolerance, standings)
+
+
+def _standings(
+    table: Figures,
+    wanted: Targets,
+    asked: Sequence[str],
+    also: Sequence[str],
+    units: Collection[int],
+    indicators: Collection[str],
+) -> Comparisons:
+    """How the figures stand: of all that are read `also` for their past, else where a target asks for a direction."""
+    directed = {indicator for indicator, period in wanted.directed if period in asked}
+    if also and len(units) <= FEW:
+        periods = sorted({*asked, *also})
+        return comparisons_seen(table, unit_ids=units, periods=periods, indicators=indicators, has_past=True)
+    return comparisons_seen(table, unit_ids=units, periods=asked, indicators=directed) if directed else {}
 
 
 def _looks_back(indicator: str, asked: Sequence[str], wanted: Targets, recipes: Recipes) -> bool:

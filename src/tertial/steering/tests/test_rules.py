@@ -93,6 +93,22 @@ min       15   -    higher   -     16     15     yes    | none
 max       -    15.5 lower    -     -      -      yes    | none
 """
 
+# A direction is met where the change is sure. `moved` is where the figure went for sure; a dash is nowhere.
+DIRECTIONS = """
+wanted value before moved broken | verdict
+up     41    40     up    -      | met
+up     41    40     -     -      | partly
+up     40    40     -     -      | not
+up     39    40     down  -      | not
+up     40    40     down  -      | not
+down   39    40     down  -      | met
+down   39    40     -     -      | partly
+down   41    40     up    -      | not
+up     41    -      up    -      | none
+up     -     40     up    -      | none
+up     41    40     up    yes    | none
+"""
+
 # Counts of indicators by verdict, and what they suggest of the goal.
 SUGGESTED = """
 met partly not none | suggested
@@ -184,6 +200,17 @@ def verdict(cells: Cells) -> str:
 
 def test_targets_are_judged_by_their_type():
     assert drawn(TARGETS, verdict) == TARGETS.strip()
+
+
+def test_a_direction_is_met_where_the_change_is_sure():
+    def judged(cells: Cells) -> str:
+        moved = None if cells["moved"] == "-" else Direction(cells["moved"])
+        result = Result(
+            number(cells["value"]), before=number(cells["before"]), is_broken=cells["broken"] == "yes", moved=moved
+        )
+        return judge_target(TargetTerms(TargetType.DIRECTION, direction=Direction(cells["wanted"])), result, SHIPPED)
+
+    assert drawn(DIRECTIONS, judged) == DIRECTIONS.strip()
 
 
 def test_goals_are_suggested_a_verdict_by_their_indicators():

@@ -9,7 +9,7 @@ from tertial.site.tests.steered import SHARE, YEAR
 WHOLE = (
     *("start", "my_units", "demo_sign_in", "set_language", "health"),
     *("organisation", "search", "audit", "indicators", "news", "news_by_mail", "follow"),
-    *("terms", "end_tour"),
+    *("terms", "end_tour", "equity"),
 )
 UNITS = ("own", "sibling", "other", "independent")
 
@@ -23,6 +23,7 @@ def addresses(_ids: Ids) -> dict[str, str]:
     for about, words in (("unit", "forskolan"), ("number", "000000"), ("draft", "utkast")):
         found[f"search {about}"] = f"{reverse('search')}?q={words}"
     found["indicator"] = f"{reverse('indicator', args=[SHARE])}?period={YEAR}"
+    found["funnel"] = f"{reverse('funnel', args=[SHARE])}?period={YEAR}"
     for form in ("csv", "xlsx"):
         found[f"indicator_download {form}"] = reverse("indicator_download", args=[SHARE, form])
     found["unit_download own xlsx"] = reverse("unit_download", args=["own", "xlsx"])
@@ -67,6 +68,7 @@ news_by_mail                              in     405    405  405   405   405   4
 follow                                    in     405    405  405   405   405   405  405  405    405   405   405
 terms                                     in     -      -    -     -     -     -    -    -      -     -     -
 end_tour                                  in     405    405  405   405   405   405  405  405    405   405   405
+equity                                    in     -      -    -     -     -     -    -    -      -     -     -
 tour_step                                 in     302    302  302   302   302   302  302  302    302   302   302
 stop_letters                              404    404    404  404   404   404   404  404  404    404   404   404
 organisation opened                       in     -      -    -     -     -     -    -    -      -     -     -
@@ -74,6 +76,7 @@ search unit                               in     -      -    -     -     -     -
 search number                             in     -      -    -     -     -     -    -    -      -     -     -
 search draft                              in     -      -    -     -     -     -    -    -      -     -     -
 indicator                                 in     -      -    -     os    o     o    i    -      -     -     -
+funnel                                    in     -      -    -     -     -     -    -    -      -     -     -
 indicator_download csv                    in     -      -    -     os    o     o    i    -      -     -     -
 indicator_download xlsx                   in     -      -    -     os    o     o    i    -      -     -     -
 unit_download own xlsx                    in     -      -    -     o     o     o    -    -      -     -     -

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import recipe_for
+from tertial.indicators.queries.scales import with_scales
 from tertial.organisation.queries.units import Named
 from tertial.platform.charts.drawing import Drawing
 from tertial.platform.charts.lines import Point, trend
 from tertial.platform.queries.sentences import in_language
 from tertial.releases.queries.places import Figures
-from tertial.site.queries.shown import Shown, shown
+from tertial.site.figures.shown import Shown, shown
 from tertial.site.words import part_name
 
 Recipes = Mapping[str, Sequence[Recipe]]
@@ -21,7 +22,7 @@ Recipes = Mapping[str, Sequence[Recipe]]
 def recipes_by_indicator() -> Recipes:
     """Every indicator's recipes, the oldest version first."""
     found: dict[str, list[Recipe]] = {}
-    for recipe in Recipe.objects.order_by("indicator", "version"):
+    for recipe in with_scales(Recipe.objects.order_by("indicator", "version")):
         found.setdefault(recipe.indicator_id, []).append(recipe)
     return found
 
