@@ -19,10 +19,18 @@ def form_name(form: str) -> str:
 
 
 def part_name(breakdown: str) -> str:
-    """A breakdown in words: girls, boys; a category that is not known here is shown by its code."""
-    words = {"girls": _("girls"), "boys": _("boys")}
-    categories = [piece.partition("=")[2] for piece in breakdown.split(";") if piece]
-    return ", ".join(words.get(category, category) for category in categories)
+    """A breakdown in words: girls, boys, 1–3 years; a category that is not known here is shown by its code."""
+    words = {"sex=girls": _("girls"), "sex=boys": _("boys")}
+    return ", ".join(words.get(piece) or _category(piece) for piece in breakdown.split(";") if piece)
+
+
+def _category(piece: str) -> str:
+    """A category by its code; ages from one year to another as such."""
+    dimension, _sign, category = piece.partition("=")
+    youngest, _dash, oldest = category.partition("-")
+    if dimension == "age" and youngest.isdecimal() and oldest.isdecimal():
+        return _("%(youngest)s–%(oldest)s years") % {"youngest": youngest, "oldest": oldest}
+    return category
 
 
 def why_absent(status: str) -> str:
