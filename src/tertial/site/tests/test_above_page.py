@@ -110,8 +110,8 @@ def test_units_without_a_goal_count_where_they_have_a_figure_or_a_target():
     a_board_with_units()
     units_without_goals()
 
-    (board,) = reader().get("/enheter/board").context["page"].above.reaching
-    (city,) = reader().get("/enheter/city").context["page"].above.reaching
+    (board,) = reader().get("/enheter/board?period=2024").context["page"].above.reaching
+    (city,) = reader().get("/enheter/city?period=2024").context["page"].above.reaching
     below = reader().get("/enheter/board/under/barn_per_grupp?period=2024")
 
     said = "1 of the 2 units that have a value and a target reach it, 1 without a result"
@@ -130,7 +130,7 @@ def test_units_without_a_target_are_told_of():
     a_target(unit="elms", decided_by="council", high=15.5)
     a_target(type="delegated", high=None)
 
-    (board,) = reader().get("/enheter/board").context["page"].above.reaching
+    (board,) = reader().get("/enheter/board?period=2024").context["page"].above.reaching
     below = reader().get("/enheter/board/under/barn_per_grupp?period=2024")
 
     assert board.said == "1 of the 1 unit that has a value and a target reaches it, " + MISSING
