@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """An index of the goals' titles in lower case without accents."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("steering", "0001_the_room_begins"),
+        ("steering", "0002_goals_go_on_and_are_handed_over"),
         ("organisation", "0001_the_room_begins"),
     ]
 
