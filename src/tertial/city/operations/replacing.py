@@ -10,9 +10,11 @@ from tertial.city.reports import LoadRefused
 from tertial.city.tables import CITY_FILE
 from tertial.platform.models import AuditEntry, Disposal, User
 from tertial.platform.tables import Problem
-from tertial.releases.models import Release
+from tertial.releases.models import Edition, PublishedFigure, Release
 
 EMPTIED = ("organisation", "people", "indicators", "steering", "collection", "city")
+# Editions are of the invented units, which nobody needs protection from.
+OF_THE_CITY: tuple[type[models.Model], ...] = (Edition, PublishedFigure)
 KEEPS_ACTORS: tuple[type[models.Model], ...] = (AuditEntry, Disposal, Release)
 NO_PASSWORD = "!"  # how Django marks a password that nobody can sign in with
 
@@ -41,7 +43,7 @@ def _empty_tables() -> None:
         f'"{model._meta.db_table}"'
         for room in EMPTIED
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
-    ]
+    ] + [f'"{model._meta.db_table}"' for model in OF_THE_CITY]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be emptied
         cursor.execute(f"TRUNCATE {', '.join(tables)}")
@@ -50,7 +52,9 @@ def _empty_tables() -> None:
 
 def _remove_demo_users(actor: User | None) -> None:
     named = Q(pk=actor.pk if actor else None)
-    for model in KEEPS_ACTORS:
+    for model in # Editions are of the invented units, which nobody needs protection from.
+OF_THE_CITY: tuple[type[models.Model], ...] = (Edition, PublishedFigure)
+KEEPS_ACTORS:
         named |= Q(pk__in=model._default_manager.filter(actor__isnull=False).values("actor"))
     demo = User.objects.filter(password__startswith=NO_PASSWORD)
     for user in demo.filter(named):

@@ -1,0 +1,149 @@
+"""Protecting a system of cells: what to hide for itself and for others, proven by the attacker's own arithmetic."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from tertial.analysis.disclosure.attackers import INSIDE_VIEW, contributors, inside_audit
+from tertial.analysis.disclosure.audit import audit
+from tertial.analysis.disclosure.shapes import PATTERN
+from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
+from tertial.releases.queries.sums import Sums, sums_of
+from tertial.releases.queries.systems import SAME, System
+
+# How often attackers from inside who still see too much are added, and questions whose sums tell too much.
+ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A protected system: what is hidden and why, what it cost, and what is still told too nearly (nothing, if safe).
+
+    `roles` are by cell: primary, secondary, withheld or shown. `bound`: no sufficient pattern costs less.
+    """
+
+    system: System
+    roles: Sequence[str]
+    cost: float
+    bound: float
+    is_optimal: bool
+    violated: tuple[int, ...]
+    is_rarely_hidden: bool = False
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The cells that nobody outside sees."""
+        return frozenset(number for number, role in enumerate(self.roles) if role in ("primary", "secondary"))
+
+
+def guarded(system: System, hidden_before: Collection[int] = (), work: Work = ENOUGH_WORK) -> Guarded:
+    """The cheapest pattern that lets nobody tell a protected cell too nearly, with its audit.
+
+    What is never hidden stays shown; where nothing else protects, what is rarely hidden gives way.
+    """
+    found = _guarded(system, hidden_before, work, is_rarely_hidden=False)
+    return _guarded(system, hidden_before, work, is_rarely_hidden=True) if found.violated else found
+
+
+def _guarded(system: System, hidden_before: Collection[int], work: Work, *, is_rarely_hidden: bool) -> Guarded:
+    cells = system.table(is_rarely_hidden=is_rarely_hidden, hidden_before=hidden_before)
+    if not pc.any(cells["sensitive"]).as_py():
+        return Guarded(system, ["withheld" if c.is_computed else "shown" for c in system.cells], 0.0, 0.0, True, ())
+    found = _against_everybody(cells, system, work)
+    pattern, extra = _with_sums_protected(system, cells, found.pattern, work)
+    violated = {*violations(system, cells, pattern), *extra}
+    weight = cells["weight"].fill_null(0.0).to_numpy()
+    roles = pattern["role"].to_pylist()
+    cost = float(sum(weight[number] for number, role in enumerate(roles) if role == "secondary"))
+    is_optimal = found.is_optimal and cost <= found.cost + SAME
+    return Guarded(system, roles, cost, found.bound, is_optimal, tuple(sorted(violated)), is_rarely_hidden)
+
+
+def insiders(system: System, cells: pa.Table) -> pa.Table:
+    """KNOWN: what each operator and each person alone, or one of two, in a cell knows of it."""
+    return pa.concat_tables([system.known_by_operators(), contributors(cells.filter(cells["sensitive"]))])
+
+
+def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protection:
+    """The pattern against strangers, and then against each insider who would still see too much."""
+    everybody = insiders(system, cells)
+    against: set[str] = set()
+    for _ in range(ROUNDS):
+        known = everybody.filter(pc.is_in(everybody["attacker"], pa.array(sorted(against), pa.string())))
+        found = protect(cells, system.relations, known=known if against else None, work=work)
+        seen = set(by_pieces(cells, system.relations, found.pattern, everybody)["attacker"].to_pylist())
+        if seen <= against:
+            break
+        against |= seen
+    return found
+
+
+def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
+    """The cells of which a stranger or an insider can tell too much. It fails closed."""
+    seen = audit(cells, system.relations, pattern)
+    inside = by_pieces(cells, system.relations, pattern, insiders(system, cells))
+    return {*seen.filter(seen["is_violated"])["cell"].to_pylist(), *inside["cell"].to_pylist()}
+
+
+def by_pieces(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
+    """What insiders see too nearly, each asked only of the pieces of the system in which they know something hidden."""
+    hidden = np.array(pc.or_(pattern["hidden"], cells["withheld"]))
+    hidden &= ~np.array(cells["published_before"])
+    piece = pieces_of(len(cells), relations, hidden)
+    mine = known.filter(pa.array(hidden[known["cell"].to_numpy()]))
+    found = []
+    number = piece[mine["cell"].to_numpy()] if mine.num_rows else np.zeros(0, dtype=np.int64)
+    of_relation = relations["relation"].to_numpy()
+    column = relations["cell"].to_numpy()
+    for one in np.unique(number):
+        touched = np.unique(of_relation[piece[column] == one])
+        within = relations.filter(pa.array(np.isin(of_relation, touched)))
+        inside = np.unique(np.append(within["cell"].to_numpy(), np.flatnonzero(piece == one)))
+        rows = pa.array(inside)
+        of_mine = mine.filter(pa.array(number == one))
+        found.append(inside_audit(cells.take(rows), within, pattern.take(rows), of_mine))
+    return pa.concat_tables([INSIDE_VIEW.empty_table(), *found])
+
+
+def pieces_of(count: int, relations: pa.Table, hidden: np.ndarray) -> np.ndarray:
+    """The number of the piece that each hidden cell lies in, -1 for what is shown; no relation joins two pieces."""
+    column, row = relations["cell"].to_numpy(), relations["relation"].to_numpy()
+    unknown = hidden[column]
+    size = count + (int(row.max()) + 1 if row.size else 0)
+    links = coo_array((np.ones(unknown.sum()), (column[unknown], count + row[unknown])), shape=(size, size))
+    labels = connected_components(links, directed=False)[1]
+    return np.where(hidden, labels[:count], -1)
+
+
+def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, work: Work) -> tuple[pa.Table, set[int]]:
+    """The pattern, widened until no question's sums of answers tell what one person answered; and what none protects."""
+    for _ in range(ROUNDS):
+        before = pattern
+        violated: set[int] = set()
+        for sums in sums_of(system, pattern):
+            seen = audit(sums.cells, sums.relations, sums.pattern)
+            if pc.any(seen["is_violated"]).as_py():
+                pattern = _widened(cells, pattern, sums, work)
+                violated |= set(seen.filter(seen["is_violated"])["cell"].to_pylist())
+        if pattern.equals(before):
+            break
+    return pattern, violated
+
+
+def _widened(cells: pa.Table, pattern: pa.Table, sums: Sums, work: Work) -> pa.Table:
+    """The pattern with what besides must be hidden so that the sums of one question are protected too."""
+    numbers = sums.cells["cell"]
+    weight = pc.if_else(sums.pattern["hidden"], pa.scalar(0.0), cells["weight"].take(numbers))
+    found = protect(sums.cells.append_column("weight", weight), sums.relations, work=work).pattern
+    also = found.filter(found["hidden"])["cell"]
+    role = pc.if_else(
+        pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown")), "secondary", pattern["role"]
+    )
+    hidden = pc.or_(pattern["hidden"], pc.is_in(pattern["cell"], also))
+    return pa.table([pattern["cell"], hidden, role], schema=PATTERN)
