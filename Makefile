@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer types: each sets up what it lacks.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check style types arch migrations complete fix messages migrate journeys screenshots bench docs lock clean
+.PHONY: help setup run test check style types arch migrations complete spark fix messages migrate journeys screenshots bench docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,7 @@ run: setup ## Start Tertial with its sample city, on http://127.0.0.1:8000
 	@exec $(TIED) $(BIN)/tertial run
 
 test: .venv/dev.stamp $(WORDS).mo ## Run the tests (browser journeys where there is a browser)
-	@exec $(BIN)/pytest -n 2
+	@exec $(BIN)/pytest -n 2 --dist loadgroup
 
 check: style types arch migrations complete ## Everything else that CI checks
 
@@ -37,6 +37,9 @@ migrations: .venv/dev.stamp ## Check that the models have their migrations
 complete: .venv/dev.stamp ## Check that the Swedish words and the generated pages are complete
 	$(BIN)/python tools/messages.py --check
 	@for tool in $(GENERATED_DOCS); do $(BIN)/python $$tool --check || exit 1; done
+
+spark: .venv/spark.stamp $(WORDS).mo ## Ask Spark the same as DuckDB, on a cluster of this machine (needs Java)
+	@exec $(BIN)/pytest -m spark src/tertial/analysis/spec/test_engines.py src/tertial/site/tests/test_cli_compute.py
 
 fix: .venv/dev.stamp ## Mend what can be mended by itself: style, order of imports
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -59,7 +62,7 @@ bench: .venv/dev.stamp $(WORDS).mo ## Measure; one JSON line a case
 docs: .venv/dev.stamp ## Write the generated pages of docs/
 	@for tool in $(GENERATED_DOCS); do $(BIN)/python $$tool || exit 1; done
 
-lock: ## Choose versions anew and write both lock files (needs uv)
+lock: ## Choose versions anew and write the lock files (needs uv)
 	@tools/lock.sh
 
 clean: ## Remove what was made, but no data
@@ -71,6 +74,9 @@ clean: ## Remove what was made, but no data
 .venv/dev.stamp: requirements-dev.lock pyproject.toml tools/setup.sh
 	@PYTHON="$(PYTHON)" tools/setup.sh requirements-dev.lock $@
 	@touch .venv/run.stamp
+
+.venv/spark.stamp: requirements-spark.lock .venv/dev.stamp
+	@PYTHON="$(PYTHON)" tools/setup.sh requirements-spark.lock $@
 
 %.mo: %.po | .venv/run.stamp
 	@$(BIN)/python tools/messages.py compile

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tertial.analysis.engines import spark
 from tertial.platform.postgres.hold import hold
 from tertial.platform.postgres.home import home
 
@@ -45,11 +46,14 @@ def absent() -> dict[str, str]:
         found["journey"] = "no browser was found; install Chromium"
     if not REAL_DATA.is_dir():
         found["real_data"] = f"the real files are not beside the repository, in {REAL_DATA}"
+    lack = spark.lack()
+    if lack:
+        found["spark"] = lack
     return found
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose browser or files are absent."""
+    """Leave out the tests whose browser, files or cluster are absent."""
     missing = set(absent())
     left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
     if left_out:

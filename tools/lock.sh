@@ -1,5 +1,5 @@
 #!/bin/sh
-# Choose the versions of all packages anew and write both lock files, with hashes and without any host name. Needs uv.
+# Choose the versions of all packages anew and write the lock files, with hashes and without any host name. Needs uv.
 set -eu
 
 command -v uv > /dev/null || {
@@ -8,6 +8,12 @@ command -v uv > /dev/null || {
     exit 1
 }
 export UV_PYTHON_DOWNLOADS=never
-compile="uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet"
-$compile --upgrade --output-file requirements.lock
-$compile --upgrade --group dev --output-file requirements-dev.lock
+compile="uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet"
+$compile pyproject.toml --output-file requirements.lock
+$compile pyproject.toml --group dev --output-file requirements-dev.lock
+# The extra alone: it is laid beside what one of the other files has installed.
+python3 -c '
+import tomllib
+with open("pyproject.toml", "rb") as settings:
+    print("\n".join(tomllib.load(settings)["project"]["optional-dependencies"]["spark"]))
+' | $compile - --constraint requirements.lock --output-file requirements-spark.lock

@@ -1,5 +1,7 @@
 """What tells two tables apart, so that only what changed need be written."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -30,13 +32,21 @@ def outdated(*, older: pa.Table, newer: pa.Table, key: str) -> pa.Table:
     return older.select([key]).take(missing)
 
 
+def lacking(columns: Sequence[str]) -> str:
+    """The SQL that asks which rows of the table here have `columns` that no row of the table there has.
+
+    >>> lacking(["unit"]).split(" where ")[0]
+    'select h.row_number from here h'
+    """
+    same = " and ".join(f'h."{name}" is not distinct from t."{name}"' for name in columns)
+    return f"select h.{ROW} from here h where not exists (select 1 from there t where {same}) order by 1"
+
+
 def _missing(among: pa.Table, known: pa.Table, columns: list[str]) -> pa.ChunkedArray:
     """The positions of the rows of `among` whose `columns` no row of `known` has."""
     here, there = _coded(among.select(columns), known.select(columns))
     here = here.append_column(ROW, pa.array(range(len(here)), pa.int64()))
-    same = " and ".join(f'h."{name}" is not distinct from t."{name}"' for name in columns)
-    lacking = f"select h.{ROW} from here h where not exists (select 1 from there t where {same}) order by 1"
-    return answer(lacking, here=here, there=there)[ROW]
+    return answer(lacking(columns), here=here, there=there)[ROW]
 
 
 def _coded(one: pa.Table, other: pa.Table) -> tuple[pa.Table, pa.Table]:

@@ -52,11 +52,10 @@ stands as (
 # cell: one recipe, period and breakdown of which a published value or every part has been observed somewhere: children
 # by sex make no groups by sex. readings: what was observed of each part, a row for each cell and member.
 READINGS = """
-told_apart as (select *, row_number() over () as answers from observations),
 seen as (
     select measure, unit, period, breakdown, status, case when status = 'exists' then value end as value,
         case when status = 'exists' and n > 0 and sw > 0 then answers end as answers
-    from told_apart
+    from observations
 ),
 numbered as (
     select *, row_number() over (order by indicator, version, level) as recipe,
@@ -121,7 +120,7 @@ PARTS = """
 strata as (
     select answers, n, greatest(n, coalesce(responding, n)) as r, sw, swy, sw2y, sw2y2, sw2,
         greatest(n, coalesce(responding, n), coalesce(population, 0)) as population
-    from told_apart where n > 0 and sw > 0
+    from observations where n > 0 and sw > 0
 ),
 freed as (
     select *, case when r > 1 then r / (r - 1) else 1 end as a, 1 - r / population as left_out,
@@ -189,7 +188,7 @@ sums as (
         cast(sum(units) as integer) as units, false as alone
     from by_form
     group by grouping sets ((cell, level, grp, own), (cell, level, grp, own, form))
-    having case when own then grouping(form) = 0 else grouping(form) = 1 or form is not null end
+    having case when bool_or(own) then grouping(form) = 0 else grouping(form) = 1 or form is not null end
 )"""
 
 # answered: the answers behind a figure, at every place where it has one.
@@ -211,7 +210,7 @@ answered as (
         (parts.cell, stands.level, stands.grp, stands.own),
         (parts.cell, stands.level, stands.grp, stands.own, stands.form)
     )
-    having case when stands.own then grouping(stands.form) = 0
+    having case when bool_or(stands.own) then grouping(stands.form) = 0
         else grouping(stands.form) = 1 or stands.form is not null end
 )"""
 
@@ -221,9 +220,9 @@ FIGURED = query(
     PARTS,
     SUMS,
     ANSWERS,
-    """
+    f"""
 valued as (
-    select figure.*, answered.* exclude (cell, level, grp, form),
+    select figure.*, {", ".join(f"answered.{name}" for name in ANSWERED)},
         cells.indicator, cells.version, cells.period, cells.breakdown, cells.combine,
         case when figure.status <> 'exists' then null
             when figure.published is not null then figure.published
@@ -279,11 +278,20 @@ def figures(*, observations: pa.Table, recipes: pa.Table, placements: pa.Table, 
     """
     return answer(
         FIGURED,
-        observations=shaped("observations", _with_answers(observations), OBSERVATIONS),
+        observations=told_apart(shaped("observations", _with_answers(observations), OBSERVATIONS)),
         recipes=shaped("recipes", recipes, RECIPES),
         placements=shaped("placements", _with_own(placements), PLACEMENTS),
         forms=shaped("forms", forms, UNIT_FORMS),
     ).cast(FIGURES)
+
+
+def told_apart(observations: pa.Table) -> pa.Table:
+    """Observations, each with a number of its own in `answers`, as the query needs them.
+
+    >>> told_apart(pa.table({"value": [2.5, 3.5]}))["answers"].to_pylist()
+    [0, 1]
+    """
+    return observations.append_column("answers", pa.array(range(len(observations)), pa.int64()))
 
 
 def _with_answers(observations: pa.Table) -> pa.Table:

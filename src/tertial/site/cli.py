@@ -12,12 +12,24 @@ from django.db import OperationalError
 from tertial.platform.postgres.errors import PostgresUnavailable
 from tertial.platform.postgres.home import HomeUnusable
 from tertial.site import language
-from tertial.site.commands import backup, city, doctor, figures, licences, notices, organisation, people, run, sample
+from tertial.site.commands import (
+    backup,
+    city,
+    compute,
+    doctor,
+    figures,
+    licences,
+    notices,
+    organisation,
+    people,
+    run,
+    sample,
+)
 from tertial.site.commands.failures import FAILED, BadInput, Failure
 from tertial.site.commands.progress import say
 from tertial.site.environment import WrongSetting
 
-NOUNS = (run, doctor, city, sample, figures, organisation, people, notices, backup, licences)
+NOUNS = (run, doctor, city, sample, figures, compute, organisation, people, notices, backup, licences)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -23,7 +23,7 @@ class Solver(highspy.Highs):
     """A solver that says nothing, uses one thread, and does the same work every time."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library leaves its own signature out
         self.setOptionValue("threads", 1)
         self.setOptionValue("random_seed", 1)
 

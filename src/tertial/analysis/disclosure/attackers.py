@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.disclosure.attack import Attack, Unsolved, lacking
+from tertial.analysis.disclosure.attack import Needs, Unsolved, lacking
 from tertial.analysis.disclosure.audit import audit, hidden_flags
-from tertial.analysis.disclosure.cutting import piece_of
+from tertial.analysis.disclosure.cutting import Piece, piece_of
 from tertial.analysis.disclosure.shapes import BOUNDS, KNOWN, whole_cells
-from tertial.analysis.disclosure.unknowns import Flags, System, pieces, system
+from tertial.analysis.disclosure.unknowns import Flags, pieces, system
 from tertial.analysis.engine import shaped
 
 FEW = 2
@@ -58,32 +58,34 @@ def inside_audit(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known:
     given = system(cells, relations)
     hidden = hidden_flags(given, pattern)
     table = shaped("known", known, KNOWN)
+    unknown = hidden | (given.near_down > 0) | (given.near_up > 0)
+    nobody = np.zeros(given.cell.size, dtype=bool)
+    parts = [piece_of(given, *part, hidden, [nobody]) for part in pieces(given.matrix, unknown)]
+    parts = [part for part in parts if part.needs]
+    # Where an attacker has no cell of its own it sees what a stranger sees.
+    open_parts = [_is_open(part, nobody) for part in parts]
     found = []
     for attacker in pc.unique(table["attacker"]).sort().to_pylist():
-        own = table.filter(pc.equal(table["attacker"], attacker)).select(["cell"])
-        if not _is_safe(given, hidden, np.isin(given.cell, own["cell"].to_numpy())):
-            seen = audit(cells, relations, pattern, own)
+        named = table.filter(pc.equal(table["attacker"], attacker)).select(["cell"])
+        own = np.isin(given.cell, named["cell"].to_numpy())
+        is_told = bool((given.sensitive & ~unknown & ~own).any()) or any(
+            _is_open(part, own) if own[part.columns].any() else is_open
+            for part, is_open in zip(parts, open_parts, strict=True)
+        )
+        if is_told:
+            seen = audit(cells, relations, pattern, named)
             seen = seen.filter(seen["is_violated"])
             found.append(seen.add_column(0, KNOWN.field(0), [pa.array([attacker] * seen.num_rows, pa.string())]))
     return pa.concat_tables([INSIDE_VIEW.empty_table(), *found])
 
 
-def _is_safe(given: System, hidden: Flags, own: Flags) -> bool:
-    """Whether an attacker with these cells of its own is seen to learn nothing more: cheaper than all bounds."""
-    room = given.sensitive & given.before
-    if room.any() and (room & ~own).any():
-        return False
-    unknown = (hidden | (given.near_down > 0) | (given.near_up > 0)) & ~own
-    reached = np.zeros(given.cell.size, dtype=bool)
-    for columns, rows in pieces(given.matrix, unknown):
-        reached[columns] = True
-        if not given.sensitive[columns].any():
-            continue
-        piece = piece_of(given, columns, rows, hidden, [np.zeros(given.cell.size, dtype=bool)])
-        down, up = piece.rooms(np.zeros(piece.free.size), np.zeros(columns.size, dtype=bool))
-        try:
-            if lacking(Attack(piece.part, down, up), piece.needs[0]).size:
-                return False
-        except Unsolved:
-            return False
-    return not (given.sensitive & ~own & ~reached & ((given.lower > 0) | (given.upper > 0) | (given.sliding > 0))).any()
+def _is_open(part: Piece, own: Flags) -> bool:
+    """Whether a piece tells an attacker with these cells of its own something too nearly; cheaper than all bounds."""
+    mine, needs = own[part.columns], part.needs[0]
+    others = ~mine[needs.cells]
+    asked = Needs(needs.cells[others], needs.up[others], needs.down[others], needs.width[others])
+    part.attack.limit(*part.rooms(np.zeros(part.free.size), mine))
+    try:
+        return bool(lacking(part.attack, asked).size)
+    except Unsolved:
+        return True

@@ -30,4 +30,4 @@ def weights(cells: pa.Table) -> pa.Table:
 def _flag(cells: pa.Table, name: str) -> np.ndarray:
     if name not in cells.column_names:
         return np.zeros(cells.num_rows, dtype=bool)
-    return cells[name].cast(pa.bool_()).fill_null(False).to_numpy(zero_copy_only=False).astype(bool)
+    return np.array(cells[name].cast(pa.bool_()).fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)

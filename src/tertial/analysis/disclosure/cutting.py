@@ -51,7 +51,7 @@ class Piece:
         share = self.hidden.astype(np.float64)
         share[self.free] = hidden
         whole = (share == 0) | (share == 1)
-        most = max(float(needs.most.max(initial=0.0)) for needs in self.needs)
+        most = max((float(needs.most.max(initial=0.0)) for needs in self.needs), default=0.0)
         rooms = []
         for far, near in ((self.down, self.near_down), (self.up, self.near_up)):
             # A part of an endless room is endless; for a fractional cell what is needed at most is enough.
@@ -200,7 +200,8 @@ def piece_of(given: System, columns: Places, rows: Places, hidden: Flags, known:
     """The piece of a system with these cells and relations; `hidden` (in the system) are so whatever is decided."""
     part = csc_array(csr_array(given.matrix[:, columns])[rows])
     here, always = given.free[columns] & ~hidden[columns], hidden[columns]
-    blind, needs = [], []
+    blind: list[Flags] = []
+    needs: list[Needs] = []
     for flags in known:
         own = flags[columns]
         sensitive = np.flatnonzero(given.sensitive[columns] & ~own)

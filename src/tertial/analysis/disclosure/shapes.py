@@ -81,11 +81,13 @@ def whole_cells(table: pa.Table) -> pa.Table:
 
     Null stays null in low, high (no limit), weight (may never be hidden), shown (the value) and contributors (unknown);
     elsewhere null becomes what holds of most cells, except that an unknown `sensitive` is true: it fails closed.
-    Raises ColumnMissing without cell or value, ValueError for a null or doubled cell, or a null value.
+    Raises ColumnMissing without cell or value, ValueError for a null or doubled cell, a null value, or a sensitive cell
+    of which a level is null: what nobody knows how to protect cannot be let through.
 
     >>> whole_cells(pa.table({"cell": [1], "value": [3.0]})).select(["cell", "low", "weight", "sensitive"]).to_pylist()
     [{'cell': 1, 'low': 0.0, 'weight': 1.0, 'sensitive': False}]
     """
+    _refuse_unknown_levels(table)
     for name, value in UNLESS_SAID.items():
         if name not in table.column_names:
             column = pa.array([value] * table.num_rows, CELLS.field(name).type)
@@ -99,3 +101,14 @@ def whole_cells(table: pa.Table) -> pa.Table:
     if pc.count_distinct(cells["cell"]).as_py() != cells.num_rows:
         raise ValueError("Two rows are of the same cell. Give each cell one row.")
     return cells
+
+
+def _refuse_unknown_levels(table: pa.Table) -> None:
+    if "sensitive" not in table.column_names:
+        return
+    secret = pc.fill_null(table["sensitive"].cast(pa.bool_()), True)
+    for name in ("lower", "upper", "sliding"):
+        if name in table.column_names and pc.any(pc.and_(secret, pc.is_null(table[name]))).as_py():
+            raise ValueError(
+                f"A sensitive cell has no known level “{name}”. Leave it out, with all that it is a part of."
+            )

@@ -95,7 +95,7 @@ def protect(
     bound, rounds, short = 0.0, 0, set()
     movable = hidden | given.free | (given.near_down > 0) | (given.near_up > 0)
     # A sensitive cell that was published before is known; no pattern can help it.
-    short |= set(given.cell[given.sensitive & given.before & ((given.lower > 0) | (given.upper > 0))].tolist())
+    short |= set(given.cell[given.sensitive & given.before].tolist())
     for columns, rows in pieces(given.matrix, movable):
         if not given.sensitive[columns].any():
             continue

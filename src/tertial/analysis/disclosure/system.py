@@ -85,14 +85,14 @@ def with_hierarchy(
     for link in tree.select(["child", "parent"]).to_pylist():
         children.setdefault(link["parent"], []).append(link["child"])
     by_rest: dict[tuple[object, ...], set[object]] = {}
-    for place, *rest in at:
-        by_rest.setdefault(tuple(rest), set()).add(place)
+    for place in at:
+        by_rest.setdefault(place[1:], set()).add(place[0])
     sums = []
     for rest, here in by_rest.items():
-        for parent, parts in children.items():
-            found = [at[(part, *rest)] for part in parts if part in here]
-            if parent in here and found:
-                sums.append((at[(parent, *rest)], found, len(found) < len(parts)))
+        for parent in children:
+            parts, lacks_parts = _published_parts(parent, children, here) if parent in here else ([], False)
+            if parts:
+                sums.append((at[(parent, *rest)], [at[(part, *rest)] for part in parts], lacks_parts))
     return _with_sums(known, sums, few)
 
 
@@ -118,15 +118,16 @@ def with_differences(known: Declared, sets: pa.Table, members: pa.Table, *, few:
     count = len(patterns)
     group_value = np.bincount(group_of.ravel(), value, count)
     group_persons = np.bincount(group_of.ravel(), persons, count)
-    by_set = {tuple(row): cell for row, cell in _groups_alone(patterns, sets_of)}
-    new, number = _New(known, few), {}
+    # A set that is a single group needs no cell of its own.
+    number = {
+        int(np.argmax(patterns[:, place])): cell for place, cell in enumerate(sets_of) if patterns[:, place].sum() == 1
+    }
+    new = _New(known, few)
     for group, pattern in enumerate(patterns):
-        alone = by_set.get((group,))
-        if not pattern.any():
-            continue
-        number[group] = alone if alone is not None else new.cell(group_value[group], group_persons[group])
+        if pattern.any() and group not in number:
+            number[group] = new.cell(group_value[group], group_persons[group])
     for place, cell in enumerate(sets_of):
-        parts = [number[group] for group in np.flatnonzero(patterns[:, place])]
+        parts = [number[group] for group in np.flatnonzero(patterns[:, place]).tolist()]
         if parts != [cell]:
             new.relation([(cell, -1.0), *((part, 1.0) for part in parts)])
     shared = (matrix @ matrix.T).toarray()
@@ -295,6 +296,26 @@ def _with_sums(known: Declared, sums: list[tuple[int, list[int], bool]], few: Fe
     return new.declared()
 
 
+def _published_parts(parent: str, children: dict[str, list[str]], here: set[object]) -> tuple[list[str], bool]:
+    """The nearest published descendants of a parent, and whether something of it is in none of them.
+
+    A level that is not published hides nothing: its own children stand in for it.
+    """
+    parts, lacks_parts, waiting, met = [], False, list(reversed(children[parent])), {parent}
+    while waiting:
+        child = waiting.pop()
+        if child in met:
+            raise ValueError(f"“{child}” stands twice below “{parent}”. Give every child one parent.")
+        met.add(child)
+        if child in here:
+            parts.append(child)
+        elif child in children:
+            waiting += reversed(children[child])
+        else:
+            lacks_parts = True
+    return parts, lacks_parts
+
+
 def _places(cells: pa.Table, columns: Sequence[str]) -> dict[tuple[object, ...], int]:
     at: dict[tuple[object, ...], int] = {}
     places = zip(*(cells[name].to_pylist() for name in columns), strict=True)
@@ -327,11 +348,3 @@ def _memberships(
         if abs(new.value_of(cell) - total) > 1e-6 * max(1.0, abs(total)):
             raise ValueError(f"Cell {cell} is not the sum of its members. Give the members that it is the sum of.")
     return cells, matrix, value, persons
-
-
-def _groups_alone(patterns: np.ndarray, sets_of: list[int]) -> Iterable[tuple[tuple[int, ...], int]]:
-    """The sets that are a single group, which needs no cell of its own."""
-    for place, cell in enumerate(sets_of):
-        groups = np.flatnonzero(patterns[:, place])
-        if groups.size == 1:
-            yield (int(groups[0]),), cell

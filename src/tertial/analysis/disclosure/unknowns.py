@@ -17,6 +17,8 @@ Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 # A protection is reached if it lacks no more than this, beside the size of what is asked for.
 CLOSE = 1e-7
+# A sensitive cell without any level may still not be told exactly: its interval is at least this wide, beside its size.
+SOME_DOUBT = 1e-3
 
 
 class DoesNotAddUp(ValueError):
@@ -75,6 +77,9 @@ def system(cells: pa.Table, relations: pa.Table) -> System:
         if (room < -slack).any():
             number = column["cell"][int(np.argmax(room < -slack))]
             raise ValueError(f"The value of cell {number} lies outside its own limits. Correct low, high or shown.")
+    sensitive, sliding = column["sensitive"].astype(bool), column["sliding"]
+    is_without = sensitive & (column["lower"] <= 0) & (column["upper"] <= 0) & (sliding <= 0)
+    sliding = np.where(is_without, SOME_DOUBT * np.maximum(1.0, np.abs(value)), sliding)
     return System(
         cell=column["cell"],
         value=value,
@@ -83,10 +88,10 @@ def system(cells: pa.Table, relations: pa.Table) -> System:
         near_down=np.clip(near_down, 0.0, np.maximum(down, 0.0)),
         near_up=np.clip(near_up, 0.0, np.maximum(up, 0.0)),
         weight=column["weight"],
-        sensitive=column["sensitive"].astype(bool),
+        sensitive=sensitive,
         lower=column["lower"],
         upper=column["upper"],
-        sliding=column["sliding"],
+        sliding=sliding,
         contributors=column["contributors"].astype(np.float64),
         withheld=column["withheld"].astype(bool),
         before=column["published_before"].astype(bool),

@@ -164,12 +164,15 @@ INDICES = {
 def _expected(x: Floats, n: Floats) -> float:
     """E[D] if the children with the property are dealt at random: Σ E|xᵢN − nᵢX| / (2X(N−X)), one term per size."""
     with_it, all_of = int(x.sum()), int(n.sum())
-    total = 0.0
-    for size, units in zip(*np.unique(n.astype(np.int64), return_counts=True), strict=True):
-        there = np.arange(max(0, size - (all_of - with_it)), min(size, with_it) + 1)
-        chance = stats.hypergeom.pmf(there, all_of, with_it, size)
-        total += units * float((chance * np.abs(there / with_it - (size - there) / (all_of - with_it))).sum())
-    return total / 2
+    sizes, units = np.unique(n.astype(np.int64), return_counts=True)
+    fewest, most = np.maximum(0, sizes - (all_of - with_it)), np.minimum(sizes, with_it)
+    # Every possible number in a unit of every size, all sizes in one row.
+    of_size = np.repeat(np.arange(len(sizes)), most - fewest + 1)
+    first = np.cumsum(most - fewest + 1) - (most - fewest + 1)
+    there = np.arange(len(of_size)) - first[of_size] + fewest[of_size]
+    size = sizes[of_size]
+    chance = units[of_size] * stats.hypergeom.pmf(there, all_of, with_it, size)
+    return float((chance * np.abs(there / with_it - (size - there) / (all_of - with_it))).sum() / 2)
 
 
 def _jackknife(name: str, x: Floats, n: Floats) -> float | None:

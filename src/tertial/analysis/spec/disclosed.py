@@ -70,7 +70,8 @@ def _geography(
     forms = {"": np.full(units, True)}
     if is_independent is not None:
         forms |= {" municipal": ~is_independent, " independent": is_independent}
-    places, links = {}, {form: {} for form in (*forms, "of all")}
+    places: dict[str, np.ndarray] = {}
+    links: dict[str, dict[str, str]] = {form: {} for form in (*forms, "of all")}
     for form, takes_part in forms.items():
         below: np.ndarray | None = None
         for level, group in levels.items():

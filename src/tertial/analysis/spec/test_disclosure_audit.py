@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+import highspy
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from tertial.analysis.disclosure import audit as auditing
 from tertial.analysis.disclosure.attack import Attack, Needs, Unsolved, lacking
 from tertial.analysis.disclosure.audit import audit, tightened
 from tertial.analysis.disclosure.bridges import bridges
@@ -170,10 +170,8 @@ def test_a_relation_with_an_empty_field_is_refused():
 
 
 def test_what_is_not_solved_is_violated(monkeypatch: pytest.MonkeyPatch):
-    def gives_up(self: Attack, cost: np.ndarray) -> np.ndarray:
-        raise Unsolved("The solver gave up.")
-
-    monkeypatch.setattr(auditing.Attack, "push", gives_up)
+    stopped = highspy.HighsModelStatus.kIterationLimit
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", lambda _solver: stopped)
 
     seen = audit(*published(INVESTMENT), pattern("II.A", "II.C", "III.A", "III.C")).to_pylist()[6]
 
@@ -297,3 +295,22 @@ def interval(cells: pa.Table, relations: pa.Table, hidden: np.ndarray, place: in
         for sign in (1.0, -1.0)
     ]
     return found[0].fun, -found[1].fun
+
+
+def test_a_sensitive_cell_without_levels_may_still_not_be_told_exactly():
+    cells = pa.table({"cell": [1, 2, 3], "value": [2.0, 5.0, 7.0], "sensitive": [True, False, False]})
+    relations = pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]})
+
+    alone, both = (
+        audit(cells, relations, pa.table({"cell": names, "hidden": [True] * len(names)})) for names in ([1], [1, 2])
+    )
+
+    assert (alone["is_violated"][0].as_py(), both["is_violated"][0].as_py()) == (True, False)
+
+
+def test_a_sensitive_cell_with_an_unknown_level_is_refused():
+    cells = pa.table({"cell": [1], "value": [0.0], "sensitive": [True], "upper": pa.array([None], pa.float64())})
+    relations = pa.table({"relation": [1], "cell": [1], "coefficient": [1.0]})
+
+    with pytest.raises(ValueError, match="no known level “upper”"):
+        audit(cells, relations, pa.table({"cell": [1], "hidden": [True]}))

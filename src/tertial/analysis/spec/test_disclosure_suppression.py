@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import highspy
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from tertial.analysis.disclosure import cutting, repair, suppression
+from tertial.analysis.disclosure import cutting, repair
 from tertial.analysis.disclosure.attack import Unsolved
 from tertial.analysis.disclosure.attackers import contributors, inside_audit, operators
 from tertial.analysis.disclosure.audit import audit
@@ -18,7 +19,9 @@ from tertial.analysis.disclosure.covering import Covering, Cut
 from tertial.analysis.disclosure.primary import person_counts
 from tertial.analysis.disclosure.suppression import Work, protect
 from tertial.analysis.disclosure.system import blocks, declared, with_hierarchy
+from tertial.analysis.disclosure.unknowns import pieces, system
 from tertial.analysis.spec.disclosed import drawn_table, invented, matrix_of
+from tertial.analysis.spec.drawing import only
 from tertial.analysis.spec.test_disclosure_audit import INVESTMENT, published
 
 GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
@@ -246,10 +249,8 @@ def test_a_solver_that_gives_up_lets_no_attacker_pass(monkeypatch: pytest.Monkey
     pattern = protect(cells, relations).pattern
     known = contributors(cells)
 
-    def gives_up(self: object, cost: np.ndarray) -> np.ndarray:
-        raise Unsolved("The solver gave up.")
-
-    monkeypatch.setattr("tertial.analysis.disclosure.attack.Attack.push", gives_up)
+    stopped = highspy.HighsModelStatus.kIterationLimit
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", lambda _solver: stopped)
 
     assert set(inside_audit(cells, relations, pattern, known)["is_violated"].to_pylist()) == {True}
 
@@ -289,10 +290,10 @@ def test_a_master_without_nodes_or_an_answer_says_so():
 
 def test_a_path_that_cannot_be_leaves_the_pattern_as_it_is():
     cells, relations = published(INVESTMENT)
-    given_system = suppression.system(cells, relations)
+    given_system = system(cells, relations)
     nobody = np.zeros(16, dtype=bool)
     hidden = given_system.primary
-    columns, rows = next(iter(suppression.pieces(given_system.matrix, hidden | given_system.free)))
+    columns, rows = next(iter(pieces(given_system.matrix, hidden | given_system.free)))
     piece = cutting.piece_of(given_system, columns, rows, hidden, [nobody])
     cell = int(piece.needs[0].cells[0])
 
@@ -302,3 +303,63 @@ def test_a_path_that_cannot_be_leaves_the_pattern_as_it_is():
     known = np.arange(columns.size) != cell
     assert paths.hide(np.zeros(piece.free.size), known, cell, 5.0).sum() == 0
     assert repair.is_enough(piece, repair.repaired(piece, np.zeros(piece.free.size)))
+
+
+@settings(GENERATED, max_examples=15)
+@given(st.integers(0, 10_000))
+def test_nobody_inside_learns_more_or_it_is_said_of_which_cells(seed: int):
+    cells, relations, _ = drawn_table(seed)
+    cells = cells.append_column("contributors", pa.array(cells["value"].to_numpy().astype(np.int64)))
+    known = contributors(cells)
+
+    found = protect(cells, relations, known=known)
+
+    inside = inside_audit(cells, relations, found.pattern, known)
+    outside = audit(cells, relations, found.pattern)
+    violated = {row["cell"] for row in outside.to_pylist() if row["is_violated"]}
+    assert violated | set(inside["cell"].to_pylist()) == set(found.unprotected)
+    one_by_one = [
+        (attacker, row["cell"])
+        for attacker in sorted(set(known["attacker"].to_pylist()))
+        for row in audit(cells, relations, found.pattern, only(known, attacker=attacker)).to_pylist()
+        if row["is_violated"]
+    ]
+    assert list(zip(inside["attacker"].to_pylist(), inside["cell"].to_pylist(), strict=True)) == one_by_one
+
+
+def test_a_master_that_gives_up_leaves_a_pattern_that_is_enough(monkeypatch: pytest.MonkeyPatch):
+    known = invented(40, (4,), by_form=True, seed=3).declared()
+
+    told = highspy.Highs.getModelStatus
+
+    def gives_up_on_whole_cells(solver: highspy.Highs) -> highspy.HighsModelStatus:
+        stopped = highspy.HighsModelStatus.kTimeLimit
+        return stopped if len(solver.getLp().integrality_) else told(solver)
+
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", gives_up_on_whole_cells)
+
+    found = protect(known.cells, known.relations)
+
+    assert not any(audit(known.cells, known.relations, found.pattern)["is_violated"].to_pylist())
+
+
+def test_one_cut_a_round_comes_to_the_same_against_many_attackers():
+    cells, relations = alone_in_cell()
+    known = contributors(cells)
+
+    slow, fast = (protect(cells, relations, known=known, work=work) for work in (Work(cuts=1), Work()))
+
+    assert slow.pattern.equals(fast.pattern)
+
+
+def test_what_cannot_be_repaired_is_not_passed_over():
+    cells = pa.table({"cell": [1, 2, 3], "value": [3.0, 3.0, 6.0], "sensitive": [True, False, False]})
+    cells = cells.append_column("upper", pa.array([100.0, 0.0, 0.0]))
+    cells = cells.append_column("weight", pa.array([1.0, 1.0, None]))
+    given_system = system(cells, pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]}))
+    movable = np.array([True, True, False])
+    columns, rows = next(iter(pieces(given_system.matrix, movable)))
+    piece = cutting.piece_of(given_system, columns, rows, given_system.primary, [np.zeros(3, dtype=bool)])
+
+    with pytest.raises(Unsolved, match="although everything that may be hidden is"):
+        repair.repaired(piece, np.zeros(1))

@@ -117,3 +117,25 @@ def test_the_slack_of_a_scale_is_of_nobody():
 
 def test_no_tree_no_blocks():
     assert blocks(declared(city()), "unit", CITY.slice(0, 0)).num_rows == 0
+
+
+def test_a_level_that_is_not_published_is_passed_over():
+    cells = pa.table({"cell": [1, 2, 3], "value": [30.0, 20.0, 7.0], "unit": ["district", "unit 1", "unit 2"]})
+    tree = pa.table(
+        {
+            "child": ["area 1", "area 2", "unit 1", "unit 2", "unit 3"],
+            "parent": ["district", "district", "area 1", "area 1", "area 2"],
+        }
+    )
+
+    known = with_hierarchy(declared(cells), "unit", tree)
+
+    assert known.relations["cell"].to_pylist() == [1, 2, 3, 4]
+    assert known.cells.select(["value", "sensitive"]).to_pylist()[3] == {"value": 3.0, "sensitive": True}
+
+
+def test_a_child_of_two_parents_is_refused():
+    tree = pa.table({"child": ["a", "b", "c", "c"], "parent": ["city", "city", "a", "b"]})
+
+    with pytest.raises(ValueError, match="“c” stands twice below “city”"):
+        with_hierarchy(declared(city(unit=["city", "x", "c"])), "unit", tree)

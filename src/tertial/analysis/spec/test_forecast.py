@@ -17,7 +17,7 @@ from tertial.analysis.forecast.choosing import Choice, choose_method
 from tertial.analysis.forecast.outlook import forecasts
 from tertial.analysis.forecast.scales import Scale
 
-GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
+GENERATED = settings(max_examples=8, deadline=None, derandomize=True, database=None)
 LAST = Choice("last", {}, None, None, 0, 0.8, (1.0,))
 
 

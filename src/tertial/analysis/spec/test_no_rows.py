@@ -37,7 +37,7 @@ BY_AREA: dict[str, Any] = {"by": ["area"], "basis": "analytic"}
         partial(area_means, weight="children", **BY_AREA), partial(collapse, within=["area"]),
         partial(trimmed, within=["area"]), partial(index_scores, items=["a", "b"]),
     ],
-    ids=str,
+    ids=lambda method: getattr(method, "func", method).__name__,
 )  # fmt: skip
 def test_no_rows_in_are_no_rows_out(method):
     assert len(method(NOTHING)) == 0

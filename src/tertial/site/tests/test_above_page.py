@@ -96,14 +96,14 @@ def test_targets_below_are_counted_with_a_way_to_the_units():
 
 
 def units_without_goals() -> None:
-    """Under the office, `big` has a figure above the target; `own` a target of its own; `none` nothing at all."""
-    units(*({"code": code, "kind": "unit", "name": f"Enhet {code}"} for code in ("big", "own", "none")))
+    """Under the office, `big` has a figure above the target; `solo` a target of its own; `none` nothing at all."""
+    units(*({"code": code, "kind": "unit", "name": f"Enhet {code}"} for code in ("big", "solo", "none")))
     units({"code": "plum", "kind": "preschool", "name": "Förskolan Plommonet"})
-    links(*(("line", code, "office") for code in ("big", "own", "none")), ("line", "plum", "big"))
+    links(*(("line", code, "office") for code in ("big", "solo", "none")), ("line", "plum", "big"))
     observe(("antal_barn", "plum", "2024", 60), ("antal_barngrupper", "plum", "2024", 3))
     observe(("barn_per_grupp", "plum", "2024", 20))
     refresh_all(today=TODAY, at=NOON)
-    a_target(unit="own", decided_by="own", high=14)
+    a_target(unit="solo", decided_by="solo", high=14)
 
 
 def test_units_without_a_goal_count_where_they_have_a_figure_or_a_target():
@@ -120,7 +120,7 @@ def test_units_without_a_goal_count_where_they_have_a_figure_or_a_target():
         ["Unit", "2024", "Target", "How it stands"],
         ["Almens förskolor", "13.3", "at most 15.5", "Reached"],
         ["Enhet big", "20.0", "at most 15.5", "Not reached"],
-        ["Enhet own", "– no value", "at most 14", "No result"],
+        ["Enhet solo", "– no value", "at most 14", "No result"],
     ]
 
 

@@ -88,7 +88,7 @@ IN_YEAR = """
 (x.starts_on IS NULL OR x.starts_on < date_trunc('year', {day}::date) + interval '1 year')
 AND (x.ends_on IS NULL OR x.ends_on > date_trunc('year', {day}::date))
 """
-HANGING = 14  # how many columns come before what hangs on a goal
+HANGING = 14  # the columns before what hangs on a goal
 GOALS = f"""
 SELECT g.id, g.code, l.code, l.name_sv, l.name_en, l.position, g.owner_id, k.level, g.authority_id,
   x.title, x.expected_result, x.state, x.starts_on, x.ends_on,
@@ -157,15 +157,13 @@ def is_seen(code: str, *, drafts: Collection[int]) -> bool:
 
 def _goal(row: tuple[Any, ...], told: list[Any]) -> GoalRow:
     parents, indicators, judgements, reported, activities = told
-    judged = (JudgedBy(unit, Verdict(verdict), why, State(state)) for unit, verdict, why, state in judgements)
+    judged = tuple(JudgedBy(unit, Verdict(verdict), why, State(state)) for unit, verdict, why, state in judgements)
     counts = {CountOf(of): Counts(*numbers) for of, *numbers in reported}
-    doing = [Doing(ActivityStatus(status), date.fromisoformat(ends) if ends else None) for status, ends in activities]
-    hanging = [tuple(parents), tuple(indicators), tuple(judged), counts, tuple(doing)]
-    return GoalRow(*[*row[:11], State(row[11]), *row[12:], *hanging])
+    doing = tuple(Doing(ActivityStatus(how), date.fromisoformat(ends) if ends else None) for how, ends in activities)
+    hanging: list[Any] = [tuple(parents), tuple(indicators), judged, counts, doing]
+    return GoalRow(*[*row[:11], State(row[11]), *row[12:HANGING], *hanging])
 
 
 def _decoded(hanging: Sequence[Sequence[str | None]]) -> list[list[Any]]:
     """What hangs on each goal, which comes as JSON. Decoded as one text: one by one takes several times as long."""
-    texts = (",".join(cell or "[]" for cell in cells) for cells in hanging)
-    decoded: list[list[Any]] = json.loads("[" + ",".join(f"[{text}]" for text in texts) + "]")
-    return decoded
+    return list(json.loads("[" + ",".join(f"[{','.join(cell or '[]' for cell in cells)}]" for cells in hanging) + "]"))

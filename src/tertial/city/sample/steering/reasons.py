@@ -19,7 +19,7 @@ def number(indicator: str, value: float) -> str:
     """A figure as it is written in Swedish: "15,4" children per group, "412" pupils, "44 838" children."""
     if TOLD[indicator].denominator is None:
         return f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
-    return f"{value:.1f}".replace(".", ",")
+    return f"{value:.{TOLD[indicator].decimals}f}".replace(".", ",")
 
 
 def about_figures(indicator: str, figure: float, terms: TargetTerms | None, year: int) -> str:

@@ -20,6 +20,7 @@ class Told(NamedTuple):
     denominator: str | None = None
     polarity: str = "neutral"
     unit: str = ""
+    decimals: int = 1
 
     @property
     def is_share(self) -> bool:
@@ -46,6 +47,15 @@ TOLD: Mapping[str, Told] = {
         "heltidstjanster",
         "higher",
         "procent",
+    ),
+    "enkat_trygg": Told(
+        "andelen barn vars vårdnadshavare tycker att förskolan är trygg",
+        "enkat_trygg",
+        "antal_barn",
+        "antal_barn",
+        "higher",
+        "procent",
+        0,
     ),
     "antal_elever": Told("antalet elever", "antal_elever"),
     "antal_brukare": Told("antalet boende", "antal_brukare"),
@@ -93,7 +103,7 @@ class Results:
         over, under = (self._sums.get((indicator, unit, str(year), side)) for side in ("over", "under"))
         if over is None or not under:
             return None
-        return round(over / under, 1) if told.denominator else float(over)
+        return round(over / under, told.decimals) if told.denominator else float(over)
 
     def result(self, indicator: str, unit: str, year: int) -> Result:
         """The same, as a target meets it."""

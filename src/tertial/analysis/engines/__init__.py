@@ -1,0 +1,1 @@
+"""The engines that answer one question in SQL: DuckDB on this machine, Spark on many."""
