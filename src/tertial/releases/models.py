@@ -35,8 +35,9 @@ class Release(models.Model):
 class Edition(models.Model):
     """A published set of figures that never changes (sv: utgåva). What differs from the one before is in `changes`.
 
-    `cubes` and `content` tell by a fingerprint what was declared, and what was true, when it was made. `summary` has
-    the counts of what was told and hidden, and what the protection cost beside the least that it could.
+    `cubes` and `content` tell by a fingerprint what was declared, and what was true, when it was made; `books` has the
+    last key of each kind of row that was there then. `summary` has the counts of what was told and hidden, and what the
+    protection cost beside the least that it could.
     """
 
     major = models.PositiveSmallIntegerField()
@@ -48,6 +49,7 @@ class Edition(models.Model):
     method_version = models.CharField(max_length=20)
     cubes = models.CharField(max_length=64)
     content = models.CharField(max_length=64)
+    books = models.JSONField()
     periods = models.JSONField()
     changes = models.JSONField()
     summary = models.JSONField()

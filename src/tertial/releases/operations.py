@@ -18,6 +18,7 @@ from tertial.platform.copying import copy_table, gather_statistics
 from tertial.platform.models import User
 from tertial.platform.operations import trace
 from tertial.releases.models import Edition, PublishedFigure, Release
+from tertial.releases.queries.books import books_now
 from tertial.releases.queries.changes import Changes, current_rows, places_told, summary_of, what_changed
 from tertial.releases.queries.cubes import fingerprint
 from tertial.releases.queries.exports import as_published
@@ -101,6 +102,7 @@ def create_edition(
     `number` is at least the one that the changes ask for (`next_version`), which it is if none is given. `progress` is
     told each cube, period and number of cells. Raises EditionRefused if the attacker's audit finds anything.
     """
+    _at_one_moment()
     last = _prepared(note, at)
     rows = true_figures(periods)
     content = content_of(rows)
@@ -125,6 +127,13 @@ def create_edition(
     gather_statistics(PublishedFigure)
     trace("releases.create_edition", actor=actor, at=at, subject=str(edition), **edition.summary)
     return edition
+
+
+def _at_one_moment() -> None:
+    """Read everything as it is at one moment, whatever is written meanwhile."""
+    if not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _prepared(note: str, at: datetime) -> Edition | None:
@@ -175,6 +184,7 @@ def _stored(
         method_version=METHOD_VERSION,
         cubes=fingerprint(),
         content=content,
+        books=books_now(),
         periods=sorted({*(last.periods if last else ()), *changes.periods}),
         changes=changes.as_said(),
         summary=summary,

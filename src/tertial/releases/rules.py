@@ -7,7 +7,7 @@ total is shown, a second part is hidden, so that the first cannot be got by subt
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -116,7 +116,10 @@ class Hidden(StrEnum):
 
 
 class CubeTerms(NamedTuple):
-    """What is declared of a cube: what it counts, how few are too few, and which levels' totals give way last."""
+    """What is declared of a cube: what it counts, how few are too few, and which levels' totals give way last.
+
+    `insiders` are the forms of those operators who are taken for attackers that know their own units' numbers.
+    """
 
     code: str
     counts: str
@@ -125,7 +128,7 @@ class CubeTerms(NamedTuple):
     smallest_of_part: int
     never_hidden: tuple[str, ...] = ()
     rarely_hidden: tuple[str, ...] = ()
-    perturbed: Mapping[str, float] | None = None
+    insiders: tuple[str, ...] = ()
 
 
 class Version(NamedTuple):

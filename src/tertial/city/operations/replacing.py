@@ -39,11 +39,8 @@ def make_room(*, actor: User | None) -> str:
 
 def _empty_tables() -> None:
     """Empty every table of the rooms below. A table elsewhere that refers to one of them makes the database refuse."""
-    tables = [
-        f'"{model._meta.db_table}"'
-        for room in EMPTIED
-        for model in apps.get_app_config(room).get_models(include_auto_created=True)
-    ] + [f'"{model._meta.db_table}"' for model in OF_THE_CITY]
+    of_rooms = [m for room in EMPTIED for m in apps.get_app_config(room).get_models(include_auto_created=True)]
+    tables = [f'"{model._meta.db_table}"' for model in (*of_rooms, *OF_THE_CITY)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be emptied
         cursor.execute(f"TRUNCATE {', '.join(tables)}")
@@ -52,9 +49,7 @@ def _empty_tables() -> None:
 
 def _remove_demo_users(actor: User | None) -> None:
     named = Q(pk=actor.pk if actor else None)
-    for model in # Editions are of the invented units, which nobody needs protection from.
-OF_THE_CITY: tuple[type[models.Model], ...] = (Edition, PublishedFigure)
-KEEPS_ACTORS:
+    for model in KEEPS_ACTORS:
         named |= Q(pk__in=model._default_manager.filter(actor__isnull=False).values("actor"))
     demo = User.objects.filter(password__startswith=NO_PASSWORD)
     for user in demo.filter(named):

@@ -1,9 +1,8 @@
 """The declared cubes: which counts protect which indicators, and what is counted in each unit."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,18 +14,15 @@ import yaml
 from tertial.analysis.placement import operator_forms, placements
 from tertial.analysis.shapes import DAYS
 from tertial.indicators.models import Measure, Recipe
-from tertial.indicators.queries.computing import observation_table
 from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import WITHHELD, Persons, Status, measurement_day, period
-from tertial.organisation.queries import shape
+from tertial.releases.queries.books import Organisation
 from tertial.releases.queries.domains import Domain, Domains, Placed, domains
 from tertial.releases.queries.figures import fewest
 from tertial.releases.rules import CubeTerms
 
 EACH_OTHER = "*"
 ANSWERS = "answers"
-# What was recorded at the very moment of an edition was known to it.
-JUST_AFTER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ def declared() -> tuple[CubeTerms, ...]:
     """The cubes as they ship."""
     text = _text()
     return tuple(
-        CubeTerms(**entry | {name: tuple(entry[name]) for name in ("never_hidden", "rarely_hidden")})
+        CubeTerms(**entry | {name: tuple(entry[name]) for name in ("never_hidden", "rarely_hidden", "insiders")})
         for entry in yaml.safe_load(text)["cubes"]
     )
 
@@ -130,47 +126,42 @@ def _cube(counted: str, level: str, day: str | None, members: Sequence[tuple[Rec
     return Cube(counted, terms, measures, governed, level, day, smallest)
 
 
-def counts_of(cube: Cube, *, known_at: datetime | None = None) -> dict[str, Counts]:
-    """What is counted in every unit, by period and then by unit and breakdown; as known at a moment, if one is given."""
-    before = known_at + JUST_AFTER if known_at else None
-    table = observation_table(cube.measures, periods=None, recorded_before=before)
+def counts_of(cube: Cube, table: pa.Table) -> dict[str, Counts]:
+    """What is counted in every unit, by period and then by unit and breakdown, of a table of observations."""
     found: dict[str, dict[tuple[int, str], list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in table.to_pylist():
         found[row["period"]][row["unit"], row["breakdown"]].append(row)
-    counted = _answers if cube.is_of_answers else _persons
-    return {code: {place: counted(rows) for place, rows in places.items()} for code, places in sorted(found.items())}
+    whole: dict[str, Counts] = {}
+    for code, places in sorted(found.items()):
+        if cube.is_of_answers:
+            order = _questions(places.values())
+            whole[code] = {place: _answers(rows, order) for place, rows in places.items()}
+        else:
+            whole[code] = {place: _persons(rows[0]) for place, rows in places.items()}
+    return whole
 
 
-def _persons(rows: Sequence[dict[str, Any]]) -> Count:
-    row = rows[0]
+def _persons(row: dict[str, Any]) -> Count:
     value = row["value"] if row["status"] == Status.EXISTS else None
     return Count(value, value, row["status"] in WITHHELD)
 
 
-def _answers(rows: Sequence[dict[str, Any]]) -> Count:
-    """How many children answered, which adds up over units and breakdowns, and the fewest with a valid answer."""
-    asked = [row for row in rows if row["status"] == Status.EXISTS and row["n"]]
-    sums = {row["measure"]: (row["n"], row["sw"] or 0.0, row["swy"] or 0.0) for row in asked}
+def _questions(places: Iterable[Sequence[dict[str, Any]]]) -> dict[str, int]:
+    """The questions in the order in which their answers stand for all: the one that is told in most places first.
+
+    One question's answers add up over units and breakdowns; the most of any question would not.
+    """
+    told = Counter(row["measure"] for rows in places for row in rows)
+    return {measure: at for at, measure in enumerate(sorted(told, key=lambda measure: (-told[measure], measure)))}
+
+
+def _answers(rows: Sequence[dict[str, Any]], order: Mapping[str, int]) -> Count:
+    """How many children answered the first question that is told here, and the fewest that answered any."""
+    asked = sorted((row for row in rows if row["status"] == Status.EXISTS and row["n"]), key=lambda r: order[r["measure"]])
     if not asked:
         return Count(None, None, any(row["status"] in WITHHELD for row in rows))
-    answered = max(max(row["n"], row["responding"] or 0.0) for row in asked)
-    return Count(answered, min(row["n"] for row in asked), False, sums)
-
-
-@dataclass(frozen=True)
-class Organisation:
-    """Units, links and forms as they were known at a moment."""
-
-    units: pa.Table
-    links: pa.Table
-    forms: pa.Table
-
-
-def organisation(known_at: datetime | None = None) -> Organisation:
-    """The whole organisation, as known now or at a moment."""
-    before = known_at + JUST_AFTER if known_at else None
-    links, forms = shape.link_table(recorded_before=before), shape.form_table(recorded_before=before)
-    return Organisation(shape.unit_table(), links, forms)
+    sums = {row["measure"]: (row["n"], row["sw"] or 0.0, row["swy"] or 0.0) for row in asked}
+    return Count(asked[0]["n"], min(row["n"] for row in asked), False, sums)
 
 
 def domains_of(

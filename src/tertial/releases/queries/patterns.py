@@ -11,7 +11,8 @@ import pyarrow as pa
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Work
 from tertial.indicators.rules import Status
 from tertial.releases.models import Edition, PublishedFigure
-from tertial.releases.queries.cubes import Counts, Cube, counts_of, cubes, domains_of, organisation
+from tertial.releases.queries.books import observations_then, organisation_then
+from tertial.releases.queries.cubes import Counts, Cube, counts_of, cubes, domains_of
 from tertial.releases.queries.domains import Domain, Domains, Place
 from tertial.releases.queries.protecting import Guarded, guarded, violations
 from tertial.releases.queries.systems import Layer, System, system
@@ -90,10 +91,12 @@ class _Register:
 
     def __init__(self, cube: Cube, editions: Sequence[Edition]) -> None:
         self.cube, self.editions = cube, editions
-        counts = {None: counts_of(cube)} | {e.at: counts_of(cube, known_at=e.at) for e in editions}
+        counts = {of: counts_of(cube, observations_then(cube.measures, of)) for of in (*editions, None)}
         units = sorted({unit for by in counts.values() for of in by.values() for unit, _ in of})
         self.bits: dict[int, Domain] = {unit: 1 << at for at, unit in enumerate(units)}
-        self.truth = {at: Truth(by, domains_of(cube, by.keys(), organisation(at), self.bits)) for at, by in counts.items()}
+        self.truth = {
+            of: Truth(by, domains_of(cube, by.keys(), organisation_then(of), self.bits)) for of, by in counts.items()
+        }
         self.rows = list(_told_of(cube)) if editions else []
 
     def systems(self, periods: Collection[str] | None) -> Iterator[tuple[str, System]]:
@@ -112,7 +115,7 @@ class _Register:
         layers: list[Layer] = []
         told_of_now: set[tuple[Place, str]] = set()
         for edition in self.editions:
-            then = self.truth[edition.at]
+            then = self.truth[edition]
             told = self._at(edition.at, code, is_told=True)
             if not told:
                 continue

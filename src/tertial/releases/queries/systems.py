@@ -16,6 +16,7 @@ from tertial.releases.queries.domains import Domain, Domains, Place, single
 # Numbers that differ by less are the same: counts are whole, posts have a few decimals.
 SAME = 1e-6
 UNSTATED = "?"
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
@@ -102,17 +103,17 @@ class System:
             "contributors": ceil(cell.least - SAME),
         }
 
-    def known_by_operators(self, levels: Collection[str] = ("operator",)) -> pa.Table:
-        """KNOWN: what everybody who runs units knows of them."""
-        owners = [
-            (place.unit, domain)
-            for domain, told in self.domains.places.items()
-            for place in told
-            if place.level in levels and place.unit is not None and not place.form
-        ]
+    def known_by_operators(self) -> pa.Table:
+        """KNOWN: what each operator that is an insider knows, which is every cell of its own units."""
+        insiders = set(self.cube.terms.insiders)
+        owners: dict[int, Domain] = {}
+        for domain, told in self.domains.places.items():
+            for place in told:
+                if place.level == OPERATOR and place.unit is not None and place.form in insiders:
+                    owners[place.unit] = owners.get(place.unit, 0) | domain
         rows = [
             (f"operator {owner}", number)
-            for owner, domain in owners
+            for owner, domain in owners.items()
             for number, cell in enumerate(self.cells)
             if cell.domain & ~domain == 0
         ]
