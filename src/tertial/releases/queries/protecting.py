@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from tertial.analysis.disclosure.attackers import INSIDE_VIEW, contributors, inside_audit
+from tertial.analysis.disclosure.attackers import FEW, INSIDE_VIEW, inside_audit
 from tertial.analysis.disclosure.audit import audit
 from tertial.analysis.disclosure.shapes import PATTERN
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
@@ -65,14 +65,9 @@ def _guarded(system: System, hidden_before: Collection[int], work: Work, *, is_r
     return Guarded(system, roles, cost, found.bound, is_optimal, tuple(sorted(violated)), is_rarely_hidden)
 
 
-def insiders(system: System, cells: pa.Table) -> pa.Table:
-    """KNOWN: what each operator and each person alone, or one of two, in a cell knows of it."""
-    return pa.concat_tables([system.known_by_operators(), contributors(cells.filter(cells["sensitive"]))])
-
-
 def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protection:
-    """The pattern against strangers, and then against each insider who would still see too much."""
-    everybody = insiders(system, cells)
+    """The pattern against strangers, and then against each operator who would still see too much."""
+    everybody = system.known_by_operators()
     against: set[str] = set()
     for _ in range(ROUNDS):
         known = everybody.filter(pc.is_in(everybody["attacker"], pa.array(sorted(against), pa.string())))
@@ -85,10 +80,25 @@ def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protectio
 
 
 def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
-    """The cells of which a stranger or an insider can tell too much. It fails closed."""
-    seen = audit(cells, system.relations, pattern)
-    inside = by_pieces(cells, system.relations, pattern, insiders(system, cells))
-    return {*seen.filter(seen["is_violated"])["cell"].to_pylist(), *inside["cell"].to_pylist()}
+    """The cells of which a stranger, a person who is counted or an operator can tell too much. It fails closed."""
+    counted = seen_by_the_counted(cells)
+    seen = [audit(table, system.relations, pattern) for table in (cells, counted)]
+    inside = by_pieces(cells, system.relations, pattern, system.known_by_operators())
+    told = {cell for table in seen for cell in table.filter(table["is_violated"])["cell"].to_pylist()}
+    return told | set(inside["cell"].to_pylist())
+
+
+def seen_by_the_counted(cells: pa.Table) -> pa.Table:
+    """The cells as the one or two persons who are counted in some of them know them: that there is at least one.
+
+    Whoever is counted knows that, though not that nobody else is. All of them are taken to tell each other.
+    """
+    few = pc.fill_null(pc.and_(pc.greater(cells["contributors"], 0), pc.less_equal(cells["contributors"], FEW)), False)
+    least = pc.min_element_wise(cells["value"], 1.0)
+    low = pc.if_else(few, least, cells["low"])
+    lower = pc.if_else(few, pc.min_element_wise(cells["lower"], pc.subtract(cells["value"], least)), cells["lower"])
+    at = cells.column_names.index
+    return cells.set_column(at("low"), "low", low).set_column(at("lower"), "lower", lower)
 
 
 def by_pieces(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
@@ -122,28 +132,30 @@ def pieces_of(count: int, relations: pa.Table, hidden: np.ndarray) -> np.ndarray
 
 
 def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, work: Work) -> tuple[pa.Table, set[int]]:
-    """The pattern, widened until no question's sums of answers tell what one person answered; and what none protects."""
+    """The pattern, widened until nobody who is counted and no question's sums tell too much; and what none protects."""
     for _ in range(ROUNDS):
         before = pattern
         violated: set[int] = set()
-        for sums in sums_of(system, pattern):
-            seen = audit(sums.cells, sums.relations, sums.pattern)
+        counted = Sums("", seen_by_the_counted(cells), system.relations, pattern)
+        for view in (counted, *sums_of(system, pattern)):
+            seen = audit(view.cells, view.relations, pattern.take(view.cells["cell"]))
             if pc.any(seen["is_violated"]).as_py():
-                pattern = _widened(cells, pattern, sums, work)
+                pattern = _widened(cells, pattern, view, work)
                 violated |= set(seen.filter(seen["is_violated"])["cell"].to_pylist())
         if pattern.equals(before):
             break
     return pattern, violated
 
 
-def _widened(cells: pa.Table, pattern: pa.Table, sums: Sums, work: Work) -> pa.Table:
-    """The pattern with what besides must be hidden so that the sums of one question are protected too."""
-    numbers = sums.cells["cell"]
-    weight = pc.if_else(sums.pattern["hidden"], pa.scalar(0.0), cells["weight"].take(numbers))
-    found = protect(sums.cells.append_column("weight", weight), sums.relations, work=work).pattern
+def _widened(cells: pa.Table, pattern: pa.Table, view: Sums, work: Work) -> pa.Table:
+    """The pattern with what besides must be hidden so that one view of the numbers is protected too."""
+    numbers = view.cells["cell"]
+    held = pattern.take(numbers)
+    weight = pc.if_else(held["hidden"], pa.scalar(0.0), cells["weight"].take(numbers))
+    table = view.cells.drop("weight") if "weight" in view.cells.column_names else view.cells
+    found = protect(table.append_column("weight", weight), view.relations, work=work).pattern
     also = found.filter(found["hidden"])["cell"]
-    role = pc.if_else(
-        pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown")), "secondary", pattern["role"]
-    )
-    hidden = pc.or_(pattern["hidden"], pc.is_in(pattern["cell"], also))
+    is_new = pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown"))
+    role = pc.if_else(is_new, "secondary", pattern["role"])
+    hidden = pc.or_(pattern["hidden"], is_new)
     return pa.table([pattern["cell"], hidden, role], schema=PATTERN)
