@@ -1,6 +1,6 @@
 """How long an edition of the sample city takes, one JSON line a cube and period and one for the whole.
 
-Run it on a home of its own that holds the city: `TERTIAL_HOME=… python benchmarks/release.py [PERIOD …]`. Nothing is stored.
+Run it on a home that holds the city: `TERTIAL_HOME=… python benchmarks/release.py [PERIOD …]`. Nothing is stored.
 """
 
 import json

@@ -132,7 +132,7 @@ class CubeTerms(NamedTuple):
 
 
 class Version(NamedTuple):
-    """The number of an edition: major where definitions changed, minor where something is new, patch for corrections."""
+    """An edition's number: major where definitions changed, minor where something is new, patch for corrections."""
 
     major: int
     minor: int

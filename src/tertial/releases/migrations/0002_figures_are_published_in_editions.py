@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tertial.indicators.rules
-import tertial.releases.rules
 from django.conf import settings
 from django.db import migrations, models
+
+import tertial.indicators.rules
+import tertial.releases.rules
 
 
 class Migration(migrations.Migration):

@@ -53,7 +53,7 @@ class Cube:
 
 
 class Count(NamedTuple):
-    """What is counted in a unit and breakdown: a number that adds up, the least of any question, or that it is withheld.
+    """What is counted in a unit and breakdown: a number that adds up, the least of any question, or it is withheld.
 
     `sums` are, of each question, the answers, the weight of all answers and the weighted sum.
     """
@@ -157,7 +157,9 @@ def _questions(places: Iterable[Sequence[dict[str, Any]]]) -> dict[str, int]:
 
 def _answers(rows: Sequence[dict[str, Any]], order: Mapping[str, int]) -> Count:
     """How many children answered the first question that is told here, and the fewest that answered any."""
-    asked = sorted((row for row in rows if row["status"] == Status.EXISTS and row["n"]), key=lambda r: order[r["measure"]])
+    asked = sorted(
+        (row for row in rows if row["status"] == Status.EXISTS and row["n"]), key=lambda r: order[r["measure"]]
+    )
     if not asked:
         return Count(None, None, any(row["status"] in WITHHELD for row in rows))
     sums = {row["measure"]: (row["n"], row["sw"] or 0.0, row["swy"] or 0.0) for row in asked}

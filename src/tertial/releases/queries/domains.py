@@ -36,10 +36,15 @@ class Domains:
     places: Mapping[Domain, Sequence[Place]]
     parts: Mapping[Domain, Sequence[Domain]]
 
-    def of_level(self, levels: Iterable[str]) -> set[Domain]:
-        """The domains that are all of a group of some levels, whoever runs the units."""
+    def of_level(self, levels: Iterable[str], *, of_every_form: bool = False) -> set[Domain]:
+        """The domains of several units that are all of a group of some levels, whoever runs them, or of one form."""
         wanted = set(levels)
-        return {domain for domain, told in self.places.items() if any(p.level in wanted and not p.form for p in told)}
+        return {
+            domain
+            for domain, told in self.places.items()
+            if domain & (domain - 1)
+            and any(place.level in wanted and (of_every_form or not place.form) for place in told)
+        }
 
 
 def domains(placed: Iterable[Placed], forms: Mapping[int, str], bits: Mapping[int, Domain]) -> Domains:
@@ -91,7 +96,7 @@ def _parted(
             tried.append([part for part in dict.fromkeys(members) if part & domain])
     for parts in tried:
         makes_it_up = _union(parts) == domain and sum(part.bit_count() for part in parts) == domain.bit_count()
-        if makes_it_up and 1 < len(parts) and (not best or len(parts) < len(best)):
+        if makes_it_up and len(parts) > 1 and (not best or len(parts) < len(best)):
             best = parts
     return best or list(single(domain))
 

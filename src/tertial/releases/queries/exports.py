@@ -8,7 +8,7 @@ from tertial.releases.queries.editions import Place, Published, published_beside
 from tertial.releases.queries.figures import NUMBERS
 from tertial.releases.rules import Viewer
 
-BESIDES = dict.fromkeys((name for name in NUMBERS if name not in ("value", "base")))
+BESIDES = dict.fromkeys(name for name in NUMBERS if name not in ("value", "base"))
 
 
 def as_published(rows: Sequence[FigureRow], asked: Asked, viewer: Viewer) -> list[FigureRow]:

@@ -128,7 +128,9 @@ class _Register:
 
     def _at(self, at: datetime, code: str, *, is_told: bool) -> Told:
         """The places of a period that an edition told, or that it hid and nothing of it told."""
-        current = [row for row in self.rows if row.period == code and row.since <= at and (not row.until or at < row.until)]
+        current = [
+            row for row in self.rows if row.period == code and row.since <= at and (not row.until or at < row.until)
+        ]
         told = frozenset(row.place for row in current if row.is_told)
         return told if is_told else frozenset(row.place for row in current) - told
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from tertial.analysis.disclosure.attackers import FEW, INSIDE_VIEW, inside_audit
+from tertial.analysis.disclosure.attackers import INSIDE_VIEW, inside_audit
 from tertial.analysis.disclosure.audit import audit
 from tertial.analysis.disclosure.shapes import PATTERN
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
@@ -19,6 +19,8 @@ from tertial.releases.queries.systems import SAME, System
 
 # How often attackers from inside who still see too much are added, and questions whose sums tell too much.
 ROUNDS = 8
+# From so many rows of a square on, company saves work.
+SMALLEST_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -80,25 +82,10 @@ def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protectio
 
 
 def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
-    """The cells of which a stranger, a person who is counted or an operator can tell too much. It fails closed."""
-    counted = seen_by_the_counted(cells)
-    seen = [audit(table, system.relations, pattern) for table in (cells, counted)]
+    """The cells of which a stranger or an operator can tell too much. It fails closed."""
+    seen = audit(cells, system.relations, pattern)
     inside = by_pieces(cells, system.relations, pattern, system.known_by_operators())
-    told = {cell for table in seen for cell in table.filter(table["is_violated"])["cell"].to_pylist()}
-    return told | set(inside["cell"].to_pylist())
-
-
-def seen_by_the_counted(cells: pa.Table) -> pa.Table:
-    """The cells as the one or two persons who are counted in some of them know them: that there is at least one.
-
-    Whoever is counted knows that, though not that nobody else is. All of them are taken to tell each other.
-    """
-    few = pc.fill_null(pc.and_(pc.greater(cells["contributors"], 0), pc.less_equal(cells["contributors"], FEW)), False)
-    least = pc.min_element_wise(cells["value"], 1.0)
-    low = pc.if_else(few, least, cells["low"])
-    lower = pc.if_else(few, pc.min_element_wise(cells["lower"], pc.subtract(cells["value"], least)), cells["lower"])
-    at = cells.column_names.index
-    return cells.set_column(at("low"), "low", low).set_column(at("lower"), "lower", lower)
+    return {*seen.filter(seen["is_violated"])["cell"].to_pylist(), *inside["cell"].to_pylist()}
 
 
 def by_pieces(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
@@ -117,8 +104,31 @@ def by_pieces(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa
         inside = np.unique(np.append(within["cell"].to_numpy(), np.flatnonzero(piece == one)))
         rows = pa.array(inside)
         of_mine = mine.filter(pa.array(number == one))
-        found.append(inside_audit(cells.take(rows), within, pattern.take(rows), of_mine))
+        found.append(_seen_inside(cells.take(rows), within, pattern.take(rows), of_mine))
     return pa.concat_tables([INSIDE_VIEW.empty_table(), *found])
+
+
+def _seen_inside(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
+    """What insiders of one piece see too nearly: asked in company first, which knows more than any of them alone.
+
+    They stand in a square, and every row and every column is a company. Any two part in one of the two, so a piece in
+    which no company sees too much is safe from all; the members of a company that does are asked one by one.
+    """
+    names = pc.unique(known["attacker"]).sort().to_pylist()
+    side = ceil(len(names) ** 0.5)
+    if side < SMALLEST_SIDE:
+        return inside_audit(cells, relations, pattern, known)
+    companies = [names[at::side] for at in range(side)] + [names[at : at + side] for at in range(0, len(names), side)]
+    suspects: set[str] = set()
+    for company in companies:
+        if not suspects.issuperset(company):
+            of_them = known.filter(pc.is_in(known["attacker"], pa.array(company)))
+            together = of_them.set_column(0, "attacker", pa.array(["company"] * len(of_them)))
+            if inside_audit(cells, relations, pattern, together).num_rows:
+                suspects |= set(company)
+    return inside_audit(
+        cells, relations, pattern, known.filter(pc.is_in(known["attacker"], pa.array(sorted(suspects), pa.string())))
+    )
 
 
 def pieces_of(count: int, relations: pa.Table, hidden: np.ndarray) -> np.ndarray:
@@ -132,12 +142,11 @@ def pieces_of(count: int, relations: pa.Table, hidden: np.ndarray) -> np.ndarray
 
 
 def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, work: Work) -> tuple[pa.Table, set[int]]:
-    """The pattern, widened until nobody who is counted and no question's sums tell too much; and what none protects."""
+    """The pattern, widened until no question's sums tell what one person answered; and what none protects."""
     for _ in range(ROUNDS):
         before = pattern
         violated: set[int] = set()
-        counted = Sums("", seen_by_the_counted(cells), system.relations, pattern)
-        for view in (counted, *sums_of(system, pattern)):
+        for view in sums_of(system, pattern):
             seen = audit(view.cells, view.relations, pattern.take(view.cells["cell"]))
             if pc.any(seen["is_violated"]).as_py():
                 pattern = _widened(cells, pattern, view, work)
@@ -148,12 +157,11 @@ def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, wor
 
 
 def _widened(cells: pa.Table, pattern: pa.Table, view: Sums, work: Work) -> pa.Table:
-    """The pattern with what besides must be hidden so that one view of the numbers is protected too."""
+    """The pattern with what besides must be hidden so that the sums of one question are protected too."""
     numbers = view.cells["cell"]
     held = pattern.take(numbers)
     weight = pc.if_else(held["hidden"], pa.scalar(0.0), cells["weight"].take(numbers))
-    table = view.cells.drop("weight") if "weight" in view.cells.column_names else view.cells
-    found = protect(table.append_column("weight", weight), view.relations, work=work).pattern
+    found = protect(view.cells.append_column("weight", weight), view.relations, work=work).pattern
     also = found.filter(found["hidden"])["cell"]
     is_new = pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown"))
     role = pc.if_else(is_new, "secondary", pattern["role"])

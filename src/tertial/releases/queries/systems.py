@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 import pyarrow as pa
 
@@ -32,7 +31,8 @@ class Layer:
 class Cell:
     """A number that is told or hidden: of a domain and breakdown. `is_known` says that an earlier edition told it.
 
-    `is_computed` is what nobody publishes and anybody can compute; `least` the fewest answers to any question.
+    `is_computed` is what nobody publishes and anybody can compute; `least` the fewest answers to any question;
+    `at_least` what everybody knows that it is at least.
     """
 
     domain: Domain
@@ -43,11 +43,12 @@ class Cell:
     is_computed: bool = False
     is_known: bool = False
     is_now: bool = False
+    at_least: float = 0.0
 
 
 @dataclass(frozen=True)
 class System:
-    """The cells of a cube and period by number, the relations between them, and which cell a place of now is told in."""
+    """The cells of a cube and period by number, the relations between them, and which cell a place of now is in."""
 
     cube: Cube
     cells: Sequence[Cell]
@@ -60,12 +61,12 @@ class System:
     def table(
         self, *, is_rarely_hidden: bool, hidden_before: Collection[int] = (), is_register: bool = False
     ) -> pa.Table:
-        """CELLS. What is never hidden has no weight; `is_rarely_hidden`: what gives way last has one too.
+        """CELLS. What is never hidden has no weight, in any breakdown; `is_rarely_hidden`: what gives way last has.
 
         What an earlier edition told is out and is protected no more, except for a look at the register itself.
         """
         terms = self.cube.terms
-        fixed = self.domains.of_level(terms.never_hidden)
+        fixed = self.domains.of_level(terms.never_hidden, of_every_form=True)
         if not is_rarely_hidden:
             fixed |= self.domains.of_level(terms.rarely_hidden)
         has_parts = any(cell.breakdown for cell in self.cells)
@@ -74,13 +75,13 @@ class System:
             | {
                 "cell": number,
                 "value": cell.value,
-                "low": 0.0 if cell.value >= 0 else None,
+                "low": None if cell.value < 0 else cell.at_least,
                 "withheld": cell.is_computed,
                 "published_before": cell.is_known and not is_register,
                 "is_total": (has_parts and not cell.breakdown) or cell.domain & (cell.domain - 1) != 0,
                 "hidden_before": number in hidden_before,
                 "is_zero_by_nature": abs(cell.value) < SAME,
-                "is_fixed": not cell.breakdown and cell.domain in fixed,
+                "is_fixed": cell.domain in fixed,
             }
             for number, cell in enumerate(self.cells)
         ]
@@ -91,17 +92,11 @@ class System:
         smallest = float(self.cube.fewest(cell.breakdown))
         is_few = 0 < cell.least < smallest
         if is_out or not (is_few or cell.is_withheld) or cell.value < SAME:
-            return {"sensitive": False, "lower": 0.0, "upper": 0.0, "sliding": 0.0, "contributors": None}
-        lower = min(1.0, cell.value)
+            return {"sensitive": False, "lower": 0.0, "upper": 0.0, "sliding": 0.0}
+        lower = min(1.0, cell.value - cell.at_least)
         upper = max(smallest - cell.least, 1.0) if is_few else 1.0
         sliding = smallest if cell.is_withheld else 0.0
-        return {
-            "sensitive": True,
-            "lower": lower,
-            "upper": upper,
-            "sliding": sliding,
-            "contributors": ceil(cell.least - SAME),
-        }
+        return {"sensitive": True, "lower": lower, "upper": upper, "sliding": sliding}
 
     def known_by_operators(self) -> pa.Table:
         """KNOWN: what each operator that is an insider knows, which is every cell of its own units."""
@@ -159,13 +154,30 @@ def system(cube: Cube, layers: Sequence[Layer], bits: Mapping[int, Domain]) -> S
     number: dict[tuple[Domain, str], int] = {}
     for layer in layers:
         number = _add(growing, layer, bits, is_now=layer is layers[-1])
+    _say_what_is_known(growing)
     rows = [
-        (relation, cell, coefficient)
-        for relation, terms in enumerate(growing.relations)
-        for cell, coefficient in terms
+        (relation, cell, coefficient) for relation, terms in enumerate(growing.relations) for cell, coefficient in terms
     ]
     table = pa.table(list(zip(*rows, strict=True)), schema=RELATIONS) if rows else RELATIONS.empty_table()
     return System(cube, growing.cells, table, number, layers[-1].domains, bits, layers[-1].counts)
+
+
+def _say_what_is_known(growing: _Growing) -> None:
+    """Noughts are told, so a number that is hidden is of one at least, and a total of one for each part.
+
+    Whoever is counted knows no more than that: not that nobody else is.
+    """
+    cells = growing.cells
+    for cell in cells:
+        cell.at_least = 1.0 if cell.value >= 1 and not cell.is_computed else 0.0
+    changed = True
+    while changed:
+        changed = False
+        for terms in growing.relations:
+            total = next(cell for cell, coefficient in terms if coefficient < 0)
+            parts = sum(cells[cell].at_least for cell, coefficient in terms if coefficient > 0)
+            if all(cells[cell].value >= 0 for cell, _ in terms) and parts > cells[total].at_least + SAME:
+                cells[total].at_least, changed = min(parts, cells[total].value), True
 
 
 def _add(growing: _Growing, layer: Layer, bits: Mapping[int, Domain], *, is_now: bool) -> dict[tuple[Domain, str], int]:

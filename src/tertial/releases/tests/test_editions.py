@@ -155,7 +155,9 @@ def test_an_audit_finds_what_was_told_past_the_guard():
 
 def test_outside_the_circle_pages_hide_what_the_edition_hides():
     city = a_city_with_figures()
-    row = next(r for r in figures(Asked(["antal_barn"], ["preschool"], ["2024"]), PUBLIC) if r.unit_id == city["ash"].pk)
+    row = next(
+        r for r in figures(Asked(["antal_barn"], ["preschool"], ["2024"]), PUBLIC) if r.unit_id == city["ash"].pk
+    )
     an_edition()
 
     asked = Asked(["antal_barn"], ["preschool"], ["2024"], {city["ash"].pk})

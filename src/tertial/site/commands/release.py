@@ -79,7 +79,9 @@ def create_release(arguments: argparse.Namespace) -> int:
 def tell_progress(cube: str, period: str, cells: int) -> None:
     """One line for each cube and period that has been protected."""
     said = ngettext(
-        "%(cube)s %(period)s: %(count)d number is protected.", "%(cube)s %(period)s: %(count)d numbers are protected.", cells
+        "%(cube)s %(period)s: %(count)d number is protected.",
+        "%(cube)s %(period)s: %(count)d numbers are protected.",
+        cells,
     )
     say(said % {"cube": cube, "period": period, "count": cells})
 
@@ -97,7 +99,9 @@ def audit_release(arguments: argparse.Namespace) -> int:
     for place in told:
         print(place)
     said = ngettext("%(count)d protected number is told.", "%(count)d protected numbers are told.", len(told))
-    raise Failure(said % {"count": len(told)}, _("What is published stays known. Find out why, and tell those concerned."))
+    raise Failure(
+        said % {"count": len(told)}, _("What is published stays known. Find out why, and tell those concerned.")
+    )
 
 
 def show_release(arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ ENDING = 5.0
 
 
 class FirstEdition:
-    """`tertial release create` for a sample city that has no edition. Killed, it has stored nothing and is made next time."""
+    """`tertial release create` for a sample city that has no edition. Killed, it has stored nothing."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None

@@ -63,7 +63,9 @@ def test_the_whole_edition_is_a_file_without_any_hidden_number_and_is_registered
     assert len(rows) == PublishedFigure.objects.count()
     assert {row["value"] for row in rows if row["status"] == "hidden_few"} == {""}
     assert Counter(row["why_hidden"] for row in rows)["few"] > 0
-    bear = [row for row in rows if row["unit"] == "bear" and row["indicator"] == "antal_barn" and row["period"] == "2024"]
+    bear = [
+        row for row in rows if row["unit"] == "bear" and row["indicator"] == "antal_barn" and row["period"] == "2024"
+    ]
     assert {row["status"] for row in bear} == {"hidden_few"}
     assert Release.objects.get().subject == "edition 1.0.0"
 

@@ -14,7 +14,7 @@ from tertial.releases.operations import register
 from tertial.releases.rules import PUBLIC
 from tertial.site.access import SignedInRequest
 from tertial.site.downloads.sheet import FORMULA_STARTS
-from tertial.site.queries.editions import FIELDS, edition_page, edition_rows, edition_table, found
+from tertial.site.editions.page import FIELDS, edition_page, edition_rows, edition_table, found
 
 
 class _Line:

@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -157,10 +158,10 @@ def read(city: Mapping[str, Where], indicator: str, year: str) -> File:
 
 
 def bounds(file: File, known: Mapping[Cell, float] | None = None) -> dict[Cell, tuple[float, float]]:
-    """The least and the most that each hidden number can be: unknowns of single units, all that is told as equations."""
+    """The least and the most that each hidden number can be: single units are unknown, all that is told is true."""
     parts = sorted({cell.part for cell in (*file.told, *file.hidden)})
     everybody = sorted({unit for cell in (*file.told, *file.hidden) for unit in cell.units})
-    column = {Cell(frozenset({unit}), part): at for at, (unit, part) in enumerate((u, p) for u in everybody for p in parts)}
+    column = {Cell(frozenset({unit}), part): at for at, (unit, part) in enumerate(product(everybody, parts))}
     below, limits, same = [], [], []
     for cell, (value, room) in {**file.told, **{cell: (v, 0.0) for cell, v in (known or {}).items()}}.items():
         row = _row(cell, column)
@@ -179,7 +180,11 @@ def bounds(file: File, known: Mapping[Cell, float] | None = None) -> dict[Cell, 
         ends = []
         for sign in (1, -1):
             answer = linprog(
-                sign * aim, A_ub=np.array(below), b_ub=np.array(limits) + 1e-9, A_eq=np.array(same), b_eq=np.zeros(len(same))
+                sign * aim,
+                A_ub=np.array(below),
+                b_ub=np.array(limits) + 1e-9,
+                A_eq=np.array(same),
+                b_eq=np.zeros(len(same)),
             )
             assert answer.status in (0, 3), answer.message
             ends.append(sign * answer.fun if answer.status == 0 else np.inf)
@@ -209,12 +214,7 @@ def smallest(indicator: str, part: str) -> int:
     return 10 if part else 7
 
 
-@pytest.fixture(scope="module")
-def _no_seed() -> None:
-    """Seeds are named in the tests."""
-
-
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_stranger_recovers_no_hidden_number_and_no_protection_is_broken(seed: int):
     city = a_city_of_five_years(seed)
     edition = create_edition(note="Fem år", actor=None, at=datetime(2025, 4, 1, tzinfo=UTC))
