@@ -113,7 +113,8 @@ def _effective(rows: pa.Table, error: Numbers) -> Numbers:
     share, n, units = _numbers(rows, "value") / 100, _numbers(rows, "n"), _numbers(rows, "units")
     r, population = _numbers(rows, "responding"), _numbers(rows, "population")
     with np.errstate(divide="ignore", invalid="ignore"):
-        of_one = n * (population - 1) / np.maximum(population - r, 1e-9)
+        # A single child of one has no spread; whoever is alone and answered is told as it is, above.
+        of_one = n * np.maximum(population - 1, 1e-9) / np.maximum(population - r, 1e-9)
         of_many = share * (1 - share) / (error / 100) ** 2
     result: Numbers = np.where((units > 1) & np.isfinite(of_many) & (of_many > 0), of_many, of_one)
     return result

@@ -22,6 +22,7 @@ from tertial.people.operations.merging import ASSIGNED
 from tertial.people.tables import PEOPLE
 from tertial.platform.models import User
 from tertial.platform.tables import Table
+from tertial.releases.queries.editions import MeasurePlace, told_values
 from tertial.releases.queries.values import Place, hidden_places
 from tertial.steering.models import GoalLevel
 from tertial.steering.operations.merging.filed import FILED
@@ -71,17 +72,24 @@ def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
     """Of current rows in the order of the file's columns, what anybody may have.
 
     Provisional and secret values are left out, values that the disclosure guard hides keep their place but no number,
-    and of the others only the value itself is told: no sums behind it, and no comment.
+    and of the others only the value itself is told: no sums behind it, and no comment. Where an edition has published
+    a measure's period, its values are those of the edition, and what it does not have is left out.
     """
     names = [column.name for column in OBSERVATIONS.columns]
-    units, hidden = unit_ids(), hidden_places()
+    units, hidden, told = unit_ids(), hidden_places(), told_values()
     for row in rows:
         said = dict(zip(names, row, strict=True))
         if said["provisional"] or said["status"] == Status.SECRET:
             continue
         said |= dict.fromkeys(SUMS) | {"comment": ""}
-        if Place(said["measure"], units[said["unit"]], said["period"], said["breakdown"]) in hidden:
+        place = Place(said["measure"], units[said["unit"]], said["period"], said["breakdown"])
+        if place in hidden:
             said |= {"value": None, "status": Status.HIDDEN_FEW.value}
+        elif (place.measure, place.period) in told.covered and said["status"] == Status.EXISTS:
+            published = told.values.get(MeasurePlace(place.measure, place.unit_id, place.period, place.breakdown))
+            if published is None:
+                continue
+            said["value"] = published
         yield tuple(said.values())
 
 

@@ -5,9 +5,11 @@ persons behind it are fewer than the recipe's minimum group. Complementary: wher
 total is shown, a second part is hidden, so that the first cannot be got by subtraction.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 METHOD_VERSION = "A-2026.1"
@@ -103,3 +105,105 @@ class Viewer:
 
 PUBLIC = Viewer("public")
 KEEPER = Viewer("keeper", None)
+
+
+class Hidden(StrEnum):
+    """Why an edition hides a value: few persons, the protection of others, or because its source held it back."""
+
+    FEW = "few"
+    FOR_OTHERS = "for_others"
+    AT_SOURCE = "at_source"
+
+
+class CubeTerms(NamedTuple):
+    """What is declared of a cube: what it counts, how few are too few, and which levels' totals give way last.
+
+    `insiders` are the forms of those operators who are taken for attackers that know their own units' numbers.
+    """
+
+    code: str
+    counts: str
+    measure: str
+    smallest: int
+    smallest_of_part: int
+    never_hidden: tuple[str, ...] = ()
+    rarely_hidden: tuple[str, ...] = ()
+    insiders: tuple[str, ...] = ()
+
+
+class Version(NamedTuple):
+    """An edition's number: major where definitions changed, minor where something is new, patch for corrections."""
+
+    major: int
+    minor: int
+    patch: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+FIRST = Version(1, 0, 0)
+
+
+class Change(IntEnum):
+    """How much an edition differs from the one before it."""
+
+    NOTHING = 0
+    CORRECTED = 1
+    NEW = 2
+    REDEFINED = 3
+
+
+def next_version(last: Version | None, change: Change) -> Version:
+    """The lowest number that an edition may have.
+
+    >>> str(next_version(Version(1, 4, 2), Change.NEW))
+    '1.5.0'
+    """
+    if last is None:
+        return FIRST
+    if change == Change.REDEFINED:
+        return Version(last.major + 1, 0, 0)
+    if change == Change.NEW:
+        return Version(last.major, last.minor + 1, 0)
+    return Version(last.major, last.minor, last.patch + 1)
+
+
+def version(text: str) -> Version:
+    """The version that a text such as 1.2.0 names. Raises ValueError.
+
+    >>> version("1.2.0")
+    Version(major=1, minor=2, patch=0)
+    """
+    found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})", text, re.ASCII)
+    if found is None:
+        raise ValueError(text)
+    return Version(*map(int, found.groups()))
+
+
+# From so many answers a mean is told with two decimals and the number of answers as it is; below, in steps (rule 6).
+MANY_ANSWERS, STEP = 30, 5
+
+
+def told_decimals(decimals: int, *, is_share: bool, answers: float | None) -> int:
+    """With how many decimals a value is published: shares in whole percent, means by the number of answers (rule 6).
+
+    >>> told_decimals(2, is_share=False, answers=12), told_decimals(1, is_share=True, answers=None)
+    (1, 0)
+    """
+    if is_share:
+        return 0
+    if answers is None:
+        return decimals
+    return min(decimals, 1 if answers < MANY_ANSWERS else 2)
+
+
+def told_answers(answers: float) -> int:
+    """The number of answers as it is published: in fives below thirty (rule 6).
+
+    >>> told_answers(12), told_answers(31)
+    (10, 31)
+    """
+    if answers >= MANY_ANSWERS:
+        return round(answers)
+    return STEP * int((answers + STEP / 2) // STEP)

@@ -22,6 +22,7 @@ from tertial.site.commands import (
     notices,
     organisation,
     people,
+    release,
     run,
     sample,
 )
@@ -29,7 +30,7 @@ from tertial.site.commands.failures import FAILED, BadInput, Failure
 from tertial.site.commands.progress import say
 from tertial.site.environment import WrongSetting
 
-NOUNS = (run, doctor, city, sample, figures, compute, organisation, people, notices, backup, licences)
+NOUNS = (run, doctor, city, sample, figures, compute, release, organisation, people, notices, backup, licences)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

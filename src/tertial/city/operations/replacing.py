@@ -10,9 +10,11 @@ from tertial.city.reports import LoadRefused
 from tertial.city.tables import CITY_FILE
 from tertial.platform.models import AuditEntry, Disposal, User
 from tertial.platform.tables import Problem
-from tertial.releases.models import Release
+from tertial.releases.models import Edition, PublishedFigure, Release
 
 EMPTIED = ("organisation", "people", "indicators", "steering", "collection", "city")
+# Editions are of the invented units, which nobody needs protection from.
+OF_THE_CITY: tuple[type[models.Model], ...] = (Edition, PublishedFigure)
 KEEPS_ACTORS: tuple[type[models.Model], ...] = (AuditEntry, Disposal, Release)
 NO_PASSWORD = "!"  # how Django marks a password that nobody can sign in with
 
@@ -37,11 +39,8 @@ def make_room(*, actor: User | None) -> str:
 
 def _empty_tables() -> None:
     """Empty every table of the rooms below. A table elsewhere that refers to one of them makes the database refuse."""
-    tables = [
-        f'"{model._meta.db_table}"'
-        for room in EMPTIED
-        for model in apps.get_app_config(room).get_models(include_auto_created=True)
-    ]
+    of_rooms = [m for room in EMPTIED for m in apps.get_app_config(room).get_models(include_auto_created=True)]
+    tables = [f'"{model._meta.db_table}"' for model in (*of_rooms, *OF_THE_CITY)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be emptied
         cursor.execute(f"TRUNCATE {', '.join(tables)}")

@@ -11,6 +11,7 @@ from tertial.indicators.models import Measure, Observation, Recipe
 from tertial.indicators.queries.provenance import Entry, Input, inputs_of
 from tertial.indicators.rules import WITHHELD, Status, totals_of
 from tertial.organisation.models import Unit
+from tertial.releases.queries.editions import hidden_measures
 from tertial.releases.queries.figures import fewest
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
@@ -39,7 +40,7 @@ def hidden_places(
 
     A count of persons is its own base, and so are the answers behind a value that is made of them. Another value rests
     on its measure's base, and one that is published as a ratio on each side of it that counts persons; in the same
-    breakdown, else in the total. The smallest of them decides.
+    breakdown, else in the total. The smallest of them decides. What the latest edition hides is hidden too.
     """
     rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
@@ -62,7 +63,8 @@ def hidden_places(
         for place in values
     )
     places = hidden(list(cells))
-    return frozenset(place for place in places if isinstance(place, Place))
+    by_edition = {Place(*place) for place in hidden_measures(unit_ids=unit_ids, periods=periods)}
+    return frozenset(by_edition.union(place for place in places if isinstance(place, Place)))
 
 
 def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:

@@ -65,17 +65,20 @@ def _place() -> "Place":
 
 
 def _serve(place: "Place") -> None:
+    from tertial.site.launcher.first_edition import FirstEdition
     from tertial.site.launcher.letters import Letters
     from tertial.site.launcher.serving import ServerFailed, WebServer
     from tertial.site.launcher.watching import watch
 
     with database() as folder:
         _prepare(folder)
-        server, letters = WebServer(place), Letters()
+        server, letters, edition = WebServer(place), Letters(), FirstEdition()
         say(_("Starting the web server …"))
         try:
             server.start()
             _welcome(place)
+            if edition.begin():
+                say(_("The first edition is being made; this takes some minutes, and the pages answer meanwhile."))
             said = _("The web server ended by itself. It is started again.")
             watch(server, letters, folder, on_restart=lambda: say(said))
         except ServerFailed as failed:
@@ -83,6 +86,7 @@ def _serve(place: "Place") -> None:
                 _("The web server does not stay up; what it said stands above. Run tertial doctor.")
             ) from failed
         finally:
+            edition.stop()
             _end(server, letters)
 
 

@@ -9,7 +9,7 @@ from tertial.site.tests.steered import SHARE, YEAR
 WHOLE = (
     *("start", "my_units", "demo_sign_in", "set_language", "health"),
     *("organisation", "search", "audit", "indicators", "news", "news_by_mail", "follow"),
-    *("terms", "end_tour", "equity"),
+    *("terms", "end_tour", "equity", "editions"),
 )
 UNITS = ("own", "sibling", "other", "independent")
 
@@ -19,6 +19,8 @@ def addresses(_ids: Ids) -> dict[str, str]:
     found = {name: reverse(name) for name in WHOLE}
     found["tour_step"] = reverse("tour_step", args=["1"])
     found["stop_letters"] = reverse("stop_letters", args=["gibberish"])
+    for name in ("edition", "edition_download"):
+        found[name] = reverse(name, args=["1.0.0"])
     found["organisation opened"] = f"{reverse('organisation')}?oppna=owns"
     for about, words in (("unit", "forskolan"), ("number", "000000"), ("draft", "utkast")):
         found[f"search {about}"] = f"{reverse('search')}?q={words}"
@@ -69,8 +71,11 @@ follow                                    in     405    405  405   405   405   4
 terms                                     in     -      -    -     -     -     -    -    -      -     -     -
 end_tour                                  in     405    405  405   405   405   405  405  405    405   405   405
 equity                                    in     -      -    -     -     -     -    -    -      -     -     -
+editions                                  in     -      -    -     -     -     -    -    -      -     -     -
 tour_step                                 in     302    302  302   302   302   302  302  302    302   302   302
 stop_letters                              404    404    404  404   404   404   404  404  404    404   404   404
+edition                                   in     404    404  404   404   404   404  404  404    404   404   404
+edition_download                          in     404    404  404   404   404   404  404  404    404   404   404
 organisation opened                       in     -      -    -     -     -     -    -    -      -     -     -
 search unit                               in     -      -    -     -     -     -    -    -      -     -     -
 search number                             in     -      -    -     -     -     -    -    -      -     -     -

@@ -1,0 +1,176 @@
+"""What editions hold: which there are, what the latest hides and tells, and everything one of them published."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+
+from tertial.indicators.models import Measure, Recipe
+from tertial.indicators.queries.figures import FigureRow
+from tertial.indicators.rules import WITHHELD, Persons, Status
+from tertial.releases.models import Edition, PublishedFigure
+from tertial.releases.rules import Version
+
+Place = tuple[str, int, str, int | None, str, str, str]
+PLACE = ("indicator_id", "recipe_version", "level", "unit_id", "period", "form", "breakdown")
+# More units than these are not named to the database: to find them by indicator and period is as fast.
+MANY_UNITS = 500
+
+
+class _IsOneOf(Func):
+    """Whether a column is one of an array's values."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
+def editions() -> list[Edition]:
+    """Every edition, the latest first."""
+    return list(Edition.objects.order_by("-at"))
+
+
+def edition_of(number: Version | None = None) -> Edition | None:
+    """The edition of a version, or the latest; None if there is none."""
+    if number is None:
+        return Edition.objects.order_by("at").last()
+    return Edition.objects.filter(**number._asdict()).first()
+
+
+def held_by(edition: Edition) -> QuerySet[PublishedFigure]:
+    """All that an edition publishes: what it brought and what stood from those before it."""
+    held = Q(superseded_at=None) | Q(superseded_at__gt=edition.at)
+    return PublishedFigure.objects.filter(held, recorded_at__lte=edition.at)
+
+
+def _beside(rows: Iterable[FigureRow]) -> QuerySet[PublishedFigure]:
+    """The current published figures where some figures stand, and perhaps more."""
+    indicators, periods, units = set(), set(), set()
+    for row in rows:
+        indicators.add(row.indicator)
+        periods.add(row.period)
+        units.add(row.unit_id)
+    found = PublishedFigure.objects.filter(superseded_at=None, indicator__in=indicators, period__in=periods)
+    if None not in units and len(units) <= MANY_UNITS:
+        array = Value(sorted(unit for unit in units if unit is not None), ArrayField(BigIntegerField()))
+        found = found.filter(_IsOneOf(F("unit_id"), array))
+    return found
+
+
+def hidden_beside(rows: Sequence[FigureRow]) -> frozenset[Place]:
+    """The places among some figures that the latest edition hides; nothing where there is no edition."""
+    if not rows:
+        return frozenset()
+    found = _beside(rows).filter(status=Status.HIDDEN_FEW)
+    return frozenset(found.values_list(*PLACE))
+
+
+class Told(NamedTuple):
+    """What the latest edition says in a place."""
+
+    status: str
+    value: float | None
+    answers: int | None
+
+
+class Published(NamedTuple):
+    """What the latest edition says beside some figures, and which indicators and periods it has."""
+
+    told: Mapping[Place, Told]
+    covered: frozenset[tuple[str, str]]
+
+
+def published_beside(rows: Sequence[FigureRow]) -> Published:
+    """What the latest edition says in the places of some figures."""
+    names = (*PLACE, "status", "value", "answers")
+    found = _beside(rows).values_list(*names) if rows else ()
+    told = {row[: len(PLACE)]: Told(*row[len(PLACE) :]) for row in found}
+    has = PublishedFigure.objects.filter(superseded_at=None, indicator__in={row.indicator for row in rows})
+    pairs = has.values_list("indicator_id", "period").distinct() if rows else ()
+    return Published(told, frozenset(pairs))
+
+
+class MeasurePlace(NamedTuple):
+    """A place in the ledger."""
+
+    measure: str
+    unit_id: int
+    period: str
+    breakdown: str
+
+
+def hidden_measures(
+    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None
+) -> frozenset[MeasurePlace]:
+    """The places of the ledger that the latest edition hides.
+
+    A count of persons is hidden where every figure that rests on it is, and with it all that rests on the count.
+    """
+    recipes = {(recipe.indicator_id, recipe.version): recipe for recipe in Recipe.objects.all()}
+    shown: defaultdict[MeasurePlace, bool] = defaultdict(bool)
+    for row in _own(recipes.values(), unit_ids, periods):
+        recipe = recipes[row[0], row[1]]
+        for measure in _persons_of(recipe):
+            shown[MeasurePlace(measure, row[2], row[3], row[4])] |= row[5] == Status.EXISTS
+    resting = defaultdict(set)
+    for measure, base in Measure.objects.exclude(base=None).values_list("code", "base_id"):
+        resting[base].add(measure)
+    for recipe in recipes.values():
+        for side in _persons_of(recipe):
+            resting[side] |= {recipe.published} - {None}
+    hidden = {place for place, is_shown in shown.items() if not is_shown}
+    return frozenset(hidden | {place._replace(measure=of) for place in hidden for of in resting[place.measure]})
+
+
+def _persons_of(recipe: Recipe) -> Iterator[str]:
+    sides: dict[str | None, tuple[str | None, ...]] = {
+        Persons.NUMERATOR: (recipe.numerator,),
+        Persons.DENOMINATOR: (recipe.denominator,),
+        Persons.BOTH: (recipe.numerator, recipe.denominator),
+        Persons.ANSWERS: (recipe.numerator,),
+    }
+    return (side for side in sides.get(recipe.persons, ()) if side)
+
+
+def _own(
+    recipes: Iterable[Recipe], unit_ids: Collection[int] | None, periods: Collection[str] | None
+) -> Iterator[tuple[Any, ...]]:
+    """Indicator, version, unit, period, breakdown and status of what is published of units themselves."""
+    levels: defaultdict[str, set[str]] = defaultdict(set)
+    for recipe in recipes:
+        if recipe.persons is not None:
+            levels[recipe.level].add(recipe.indicator_id)
+    own = Q(pk__in=())
+    for level, indicators in levels.items():
+        own |= Q(level=level, indicator__in=indicators)
+    rows = PublishedFigure.objects.filter(
+        own, superseded_at=None, unit__isnull=False, status__in=(Status.EXISTS, *WITHHELD)
+    )
+    if unit_ids is not None:
+        rows = rows.filter(unit__in=unit_ids)
+    if periods is not None:
+        rows = rows.filter(period__in=periods)
+    return rows.values_list("indicator_id", "recipe_version", "unit_id", "period", "breakdown", "status").iterator()
+
+
+class ToldValues(NamedTuple):
+    """Values of measures as the latest edition tells them, and the measures and periods of which it has any."""
+
+    values: Mapping[MeasurePlace, float | None]
+    covered: frozenset[tuple[str, str]]
+
+
+def told_values() -> ToldValues:
+    """The latest edition's figures of units themselves, as values of the measures that these figures show."""
+    values: dict[MeasurePlace, float | None] = {}
+    for recipe in Recipe.objects.all():
+        measure = recipe.published or recipe.numerator
+        if measure is None:
+            continue
+        rows = PublishedFigure.objects.filter(
+            superseded_at=None, indicator=recipe.indicator_id, recipe_version=recipe.version, level=recipe.level
+        )
+        for unit, code, part, value in rows.exclude(unit=None).values_list("unit_id", "period", "breakdown", "value"):
+            values[MeasurePlace(measure, unit, code, part)] = value
+    return ToldValues(values, frozenset((place.measure, place.period) for place in values))

@@ -1,0 +1,1 @@
+"""Editions: what has been published, what it hides and changes, in words and as a table."""
