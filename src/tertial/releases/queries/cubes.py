@@ -18,6 +18,7 @@ from tertial.indicators.queries.periods import period_kinds
 from tertial.indicators.rules import WITHHELD, Persons, Status, measurement_day, period
 from tertial.releases.queries.books import Organisation
 from tertial.releases.queries.domains import Domain, Domains, Placed, domains
+from tertial.releases.queries.editions import persons_of
 from tertial.releases.queries.figures import fewest
 from tertial.releases.rules import CubeTerms
 
@@ -70,7 +71,7 @@ Counts = dict[tuple[int, str], Count]
 @cache
 def declared() -> tuple[CubeTerms, ...]:
     """The cubes as they ship."""
-    text = _text()
+    text = files("tertial.releases").joinpath("reference/cubes.yaml").read_text(encoding="utf-8")
     return tuple(
         CubeTerms(**entry | {name: tuple(entry[name]) for name in ("never_hidden", "rarely_hidden", "insiders")})
         for entry in yaml.safe_load(text)["cubes"]
@@ -83,10 +84,6 @@ def fingerprint() -> str:
     return sha256(repr(declared()).encode()).hexdigest()
 
 
-def _text() -> str:
-    return files("tertial.releases").joinpath("reference/cubes.yaml").read_text(encoding="utf-8")
-
-
 def cubes() -> list[Cube]:
     """Every cube of this city: each declared one, with the measures and recipes that are there.
 
@@ -96,21 +93,10 @@ def cubes() -> list[Cube]:
     recipes = list(Recipe.objects.order_by("indicator", "version"))
     found: dict[tuple[str, str, str | None], list[tuple[Recipe, str]]] = defaultdict(list)
     for recipe in recipes:
-        for counted in _counted(recipe):
+        for counted in persons_of(recipe):
             key = ANSWERS if recipe.persons == Persons.ANSWERS else counted
             found[key, recipe.level, recipe.measurement_day].append((recipe, counted))
     return [_cube(*key, members) for key, members in found.items()]
-
-
-def _counted(recipe: Recipe) -> Iterable[str]:
-    """The measures that count the persons behind a recipe."""
-    sides: dict[str | None, tuple[str | None, ...]] = {
-        Persons.NUMERATOR: (recipe.numerator,),
-        Persons.DENOMINATOR: (recipe.denominator,),
-        Persons.BOTH: (recipe.numerator, recipe.denominator),
-        Persons.ANSWERS: (recipe.numerator,),
-    }
-    return filter(None, sides.get(recipe.persons, ()))
 
 
 def _cube(counted: str, level: str, day: str | None, members: Sequence[tuple[Recipe, str]]) -> Cube:

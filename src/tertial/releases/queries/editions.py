@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.figures import FigureRow
@@ -17,13 +16,6 @@ Place = tuple[str, int, str, int | None, str, str, str]
 PLACE = ("indicator_id", "recipe_version", "level", "unit_id", "period", "form", "breakdown")
 # More units than these are not named to the database: to find them by indicator and period is as fast.
 MANY_UNITS = 500
-
-
-class _IsOneOf(Func):
-    """Whether a column is one of an array's values."""
-
-    template, arg_joiner = "%(expressions)s)", " = ANY("
-    output_field = BooleanField()
 
 
 def editions() -> list[Edition]:
@@ -53,8 +45,7 @@ def _beside(rows: Iterable[FigureRow]) -> QuerySet[PublishedFigure]:
         units.add(row.unit_id)
     found = PublishedFigure.objects.filter(superseded_at=None, indicator__in=indicators, period__in=periods)
     if None not in units and len(units) <= MANY_UNITS:
-        array = Value(sorted(unit for unit in units if unit is not None), ArrayField(BigIntegerField()))
-        found = found.filter(_IsOneOf(F("unit_id"), array))
+        found = found.filter(unit__in=units)
     return found
 
 
@@ -111,26 +102,27 @@ def hidden_measures(
     shown: defaultdict[MeasurePlace, bool] = defaultdict(bool)
     for row in _own(recipes.values(), unit_ids, periods):
         recipe = recipes[row[0], row[1]]
-        for measure in _persons_of(recipe):
+        for measure in persons_of(recipe):
             shown[MeasurePlace(measure, row[2], row[3], row[4])] |= row[5] == Status.EXISTS
     resting = defaultdict(set)
     for measure, base in Measure.objects.exclude(base=None).values_list("code", "base_id"):
         resting[base].add(measure)
     for recipe in recipes.values():
-        for side in _persons_of(recipe):
+        for side in persons_of(recipe):
             resting[side] |= {recipe.published} - {None}
     hidden = {place for place, is_shown in shown.items() if not is_shown}
     return frozenset(hidden | {place._replace(measure=of) for place in hidden for of in resting[place.measure]})
 
 
-def _persons_of(recipe: Recipe) -> Iterator[str]:
+def persons_of(recipe: Recipe) -> list[str]:
+    """The measures that count the persons behind a recipe, or whose answers do."""
     sides: dict[str | None, tuple[str | None, ...]] = {
         Persons.NUMERATOR: (recipe.numerator,),
         Persons.DENOMINATOR: (recipe.denominator,),
         Persons.BOTH: (recipe.numerator, recipe.denominator),
         Persons.ANSWERS: (recipe.numerator,),
     }
-    return (side for side in sides.get(recipe.persons, ()) if side)
+    return [side for side in sides.get(recipe.persons, ()) if side]
 
 
 def _own(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import Basis, Status
-from tertial.releases.queries.editions import Place, Published, published_beside
-from tertial.releases.queries.figures import NUMBERS
+from tertial.releases.queries.editions import Published, published_beside
+from tertial.releases.queries.figures import NUMBERS, place_of
 from tertial.releases.rules import Viewer
 
 BESIDES = dict.fromkeys(name for name in NUMBERS if name not in ("value", "base"))
@@ -24,12 +24,12 @@ def as_published(rows: Sequence[FigureRow], asked: Asked, viewer: Viewer) -> lis
     if not published.covered:
         return list(rows)
     is_usual = asked.is_stored and asked.basis == Basis.AS_IT_WAS
-    usual = {} if is_usual else {_place(row): row for row in _as_it_was(others)}
+    usual = {} if is_usual else {place_of(row): row for row in _as_it_was(others)}
     found = []
     for row in rows:
         if viewer.is_inside(row.unit_id) or (row.indicator, row.period) not in published.covered:
             found.append(row)
-        elif is_usual or _is_same(row, usual.get(_place(row))):
+        elif is_usual or _is_same(row, usual.get(place_of(row))):
             found += _told(row, published)
         else:
             found.append(row._replace(status=Status.HIDDEN_FEW, **NUMBERS))
@@ -37,17 +37,13 @@ def as_published(rows: Sequence[FigureRow], asked: Asked, viewer: Viewer) -> lis
 
 
 def _told(row: FigureRow, published: Published) -> list[FigureRow]:
-    told = published.told.get(_place(row))
+    told = published.told.get(place_of(row))
     if told is None:
         return []
     if told.value is None or row.status != Status.EXISTS:
         status = row.status if row.status != Status.EXISTS else told.status
         return [row._replace(status=status, **NUMBERS)]
     return [row._replace(value=told.value, base=told.answers, **BESIDES)]
-
-
-def _place(row: FigureRow) -> Place:
-    return row.indicator, row.version, row.level, row.unit_id, row.period, row.form, row.breakdown
 
 
 def _as_it_was(rows: Sequence[FigureRow]) -> list[FigureRow]:

@@ -8,7 +8,7 @@ from tertial.indicators.models import Recipe
 from tertial.indicators.queries.computing import SURENESS
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import FEWEST_ANSWERS_OF_A_PART, WITHHELD, Persons, Status, totals_of
-from tertial.releases.queries.editions import hidden_beside
+from tertial.releases.queries.editions import Place, hidden_beside
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -21,8 +21,8 @@ def figures(asked: Asked, viewer: Viewer, recipes: Iterable[Recipe] | None = Non
     if asked.recorded_before is None or viewer.open_units is None:
         return rows
     now = guarded(figure_rows(replace(asked, recorded_before=None)), viewer, recipes)
-    unseen = {_place(row) for row in now if row.status in WITHHELD}
-    return [_hide(row) if _place(row) in unseen and row.status == Status.EXISTS else row for row in rows]
+    unseen = {place_of(row) for row in now if row.status in WITHHELD}
+    return [_hide(row) if place_of(row) in unseen and row.status == Status.EXISTS else row for row in rows]
 
 
 def figures_for_each(
@@ -42,14 +42,14 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
     said = {Status.EXISTS, *WITHHELD}
-    placed = [(row, _place(row)) for row in rows]
+    placed = [(row, place_of(row)) for row in rows]
     terms = {version: _terms(recipe) for version, recipe in by_version.items()}
     cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
     to_hide = hidden(cells) | hidden_beside(rows)
     return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
 
 
-def _place(row: FigureRow) -> tuple[Hashable, ...]:
+def place_of(row: FigureRow) -> Place:
     """Where a figure stands; its form and its breakdown come last."""
     return row.indicator, row.version, row.level, row.unit_id, row.period, row.form, row.breakdown
 

@@ -14,7 +14,7 @@ from tertial.releases.models import Edition, PublishedFigure
 from tertial.releases.queries.books import observations_then, organisation_then
 from tertial.releases.queries.cubes import Counts, Cube, counts_of, cubes, domains_of
 from tertial.releases.queries.domains import Domain, Domains, Place
-from tertial.releases.queries.protecting import Guarded, guarded, violations
+from tertial.releases.queries.protecting import EVERYTHING, Guarded, guarded, violations
 from tertial.releases.queries.systems import Layer, System, system
 
 Told: TypeAlias = frozenset[tuple[Place, str]]
@@ -74,7 +74,7 @@ def told_too_nearly(periods: Collection[str] | None = None, progress: Progress |
     editions = list(Edition.objects.order_by("at"))
     for cube in cubes():
         for code, whole in _Register(cube, editions).systems(periods):
-            cells = whole.table(is_rarely_hidden=True, is_register=True)
+            cells = whole.table(gives_way=EVERYTHING, is_register=True)
             roles = [
                 "withheld" if cell.is_computed else "shown" if cell.is_known else "secondary" for cell in whole.cells
             ]

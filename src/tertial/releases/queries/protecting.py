@@ -1,7 +1,7 @@
 """Protecting a system of cells: what to hide for itself and for others, proven by the attacker's own arithmetic."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -14,11 +14,15 @@ from tertial.analysis.disclosure.attackers import INSIDE_VIEW, inside_audit
 from tertial.analysis.disclosure.audit import audit
 from tertial.analysis.disclosure.shapes import PATTERN
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
-from tertial.releases.queries.sums import Sums, sums_of
+from tertial.releases.queries.domains import Domain
+from tertial.releases.queries.sums import sums_of
 from tertial.releases.queries.systems import SAME, System
 
 # How often attackers from inside who still see too much are added, and questions whose sums tell too much.
 ROUNDS = 8
+# So many operators are solved for at once.
+TOGETHER = 20
+EVERYTHING: Domain = -1
 # From so many rows of a square on, company saves work.
 SMALLEST_SIDE = 4
 
@@ -36,7 +40,6 @@ class Guarded:
     bound: float
     is_optimal: bool
     violated: tuple[int, ...]
-    is_rarely_hidden: bool = False
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -47,14 +50,21 @@ class Guarded:
 def guarded(system: System, hidden_before: Collection[int] = (), work: Work = ENOUGH_WORK) -> Guarded:
     """The cheapest pattern that lets nobody tell a protected cell too nearly, with its audit.
 
-    What is never hidden stays shown; where nothing else protects, what is rarely hidden gives way.
+    What is never hidden stays shown. What is rarely hidden gives way where nothing else protects, and there alone.
     """
-    found = _guarded(system, hidden_before, work, is_rarely_hidden=False)
-    return _guarded(system, hidden_before, work, is_rarely_hidden=True) if found.violated else found
+    gives_way = 0
+    while True:
+        found = _guarded(system, hidden_before, work, gives_way)
+        told = 0
+        for number in found.violated:
+            told |= system.cells[number].domain
+        if not told or gives_way == EVERYTHING:
+            return found
+        gives_way = gives_way | told if told & ~gives_way else EVERYTHING
 
 
-def _guarded(system: System, hidden_before: Collection[int], work: Work, *, is_rarely_hidden: bool) -> Guarded:
-    cells = system.table(is_rarely_hidden=is_rarely_hidden, hidden_before=hidden_before)
+def _guarded(system: System, hidden_before: Collection[int], work: Work, gives_way: Domain) -> Guarded:
+    cells = system.table(gives_way=gives_way, hidden_before=hidden_before)
     if not pc.any(cells["sensitive"]).as_py():
         return Guarded(system, ["withheld" if c.is_computed else "shown" for c in system.cells], 0.0, 0.0, True, ())
     found = _against_everybody(cells, system, work)
@@ -64,21 +74,33 @@ def _guarded(system: System, hidden_before: Collection[int], work: Work, *, is_r
     roles = pattern["role"].to_pylist()
     cost = float(sum(weight[number] for number, role in enumerate(roles) if role == "secondary"))
     is_optimal = found.is_optimal and cost <= found.cost + SAME
-    return Guarded(system, roles, cost, found.bound, is_optimal, tuple(sorted(violated)), is_rarely_hidden)
+    return Guarded(system, roles, cost, found.bound, is_optimal, tuple(sorted(violated)))
 
 
 def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protection:
-    """The pattern against strangers, and then against each operator who would still see too much."""
+    """The pattern against strangers and operators: the cheapest against the first who see too much, then widened.
+
+    Whoever hides a partner at another operator's makes that one an insider, so not all are solved for at once. To hide
+    more helps no attacker, so each is dealt with once; what that costs shows beside the bound.
+    """
     everybody = system.known_by_operators()
     against: set[str] = set()
-    for _ in range(ROUNDS):
+    while True:
         known = everybody.filter(pc.is_in(everybody["attacker"], pa.array(sorted(against), pa.string())))
         found = protect(cells, system.relations, known=known if against else None, work=work)
-        seen = set(by_pieces(cells, system.relations, found.pattern, everybody)["attacker"].to_pylist())
-        if seen <= against:
+        told = by_pieces(cells, system.relations, found.pattern, everybody)
+        first = set(told["attacker"].to_pylist())
+        if found.unprotected or first <= against or len(against | first) > TOGETHER:
             break
-        against |= seen
-    return found
+        against |= first
+    pattern = found.pattern
+    for _ in range(ROUNDS):
+        if found.unprotected or not told.num_rows:
+            break
+        known = everybody.filter(pc.is_in(everybody["attacker"], pc.unique(told["attacker"])))
+        pattern = _widened(cells, pattern, cells, system.relations, work, known)
+        told = by_pieces(cells, system.relations, pattern, everybody)
+    return replace(found, pattern=pattern)
 
 
 def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
@@ -149,21 +171,27 @@ def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, wor
         for view in sums_of(system, pattern):
             seen = audit(view.cells, view.relations, pattern.take(view.cells["cell"]))
             if pc.any(seen["is_violated"]).as_py():
-                pattern = _widened(cells, pattern, view, work)
+                pattern = _widened(cells, pattern, view.cells, view.relations, work)
                 violated |= set(seen.filter(seen["is_violated"])["cell"].to_pylist())
         if pattern.equals(before):
             break
     return pattern, violated
 
 
-def _widened(cells: pa.Table, pattern: pa.Table, view: Sums, work: Work) -> pa.Table:
-    """The pattern with what besides must be hidden so that the sums of one question are protected too."""
-    numbers = view.cells["cell"]
-    held = pattern.take(numbers)
-    weight = pc.if_else(held["hidden"], pa.scalar(0.0), cells["weight"].take(numbers))
-    found = protect(view.cells.append_column("weight", weight), view.relations, work=work).pattern
-    also = found.filter(found["hidden"])["cell"]
+def _widened(
+    cells: pa.Table,
+    pattern: pa.Table,
+    view: pa.Table,
+    relations: pa.Table,
+    work: Work,
+    known: pa.Table | None = None,
+) -> pa.Table:
+    """The pattern with what must be hidden besides for one view of the numbers, CELLS and RELATIONS, to be safe too."""
+    numbers = view["cell"]
+    weight = pc.if_else(pattern["hidden"].take(numbers), pa.scalar(0.0), cells["weight"].take(numbers))
+    others = view.drop("weight") if "weight" in view.column_names else view
+    found = protect(others.append_column("weight", weight), relations, known=known, work=work).pattern
+    also = found.filter(pc.equal(found["role"], "secondary"))["cell"]
     is_new = pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown"))
     role = pc.if_else(is_new, "secondary", pattern["role"])
-    hidden = pc.or_(pattern["hidden"], is_new)
-    return pa.table([pattern["cell"], hidden, role], schema=PATTERN)
+    return pa.table([pattern["cell"], pc.or_(pattern["hidden"], is_new), role], schema=PATTERN)

@@ -59,16 +59,15 @@ class System:
     counts: Counts
 
     def table(
-        self, *, is_rarely_hidden: bool, hidden_before: Collection[int] = (), is_register: bool = False
+        self, *, gives_way: Domain = 0, hidden_before: Collection[int] = (), is_register: bool = False
     ) -> pa.Table:
-        """CELLS. What is never hidden has no weight, in any breakdown; `is_rarely_hidden`: what gives way last has.
+        """CELLS. What is never hidden has no weight, nor what is rarely, unless it has units that `gives_way` has.
 
         What an earlier edition told is out and is protected no more, except for a look at the register itself.
         """
         terms = self.cube.terms
-        fixed = self.domains.of_level(terms.never_hidden, of_every_form=True)
-        if not is_rarely_hidden:
-            fixed |= self.domains.of_level(terms.rarely_hidden)
+        fixed = self.domains.of_level(terms.never_hidden)
+        rarely = self.domains.of_level((*terms.never_hidden, *terms.rarely_hidden), of_every_form=True)
         has_parts = any(cell.breakdown for cell in self.cells)
         rows = [
             self._protected(cell, is_out=cell.is_known and not is_register)
@@ -81,7 +80,8 @@ class System:
                 "is_total": (has_parts and not cell.breakdown) or cell.domain & (cell.domain - 1) != 0,
                 "hidden_before": number in hidden_before,
                 "is_zero_by_nature": abs(cell.value) < SAME,
-                "is_fixed": cell.domain in fixed,
+                "is_fixed": (cell.domain in fixed and not cell.breakdown)
+                or (cell.domain in rarely and not cell.domain & gives_way),
             }
             for number, cell in enumerate(self.cells)
         ]
