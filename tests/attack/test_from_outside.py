@@ -141,7 +141,7 @@ def read(city: Mapping[str, Where], indicator: str, year: str) -> File:
     told: dict[Cell, tuple[float, float]] = {}
     hidden = set()
     for row in PublishedFigure.objects.filter(superseded_at=None, indicator=indicator, period=year):
-        code = codes.get(row.unit_id, "")
+        code = codes.get(row.unit_id or 0, "")
         inside = frozenset(
             one
             for one, where in city.items()
@@ -151,9 +151,10 @@ def read(city: Mapping[str, Where], indicator: str, year: str) -> File:
         if row.status == "hidden_few":
             hidden.add(cell)
         elif row.status == "exists" and indicator == "antal_barn":
-            told[cell] = row.value, 0.0
+            told[cell] = row.value or 0.0, 0.0
         elif row.status == "exists":
-            told[cell] = row.answers, 2.5 if row.answers <= 30 else 0.0
+            answers = float(row.answers or 0)
+            told[cell] = answers, 2.5 if answers <= 30 else 0.0
     return File(told, frozenset(hidden))
 
 

@@ -161,7 +161,8 @@ def domains_of(
         {"period": code, "day": measurement_day(period(code, kinds), cube.measurement_day)} for code in sorted(periods)
     ]
     table = pa.Table.from_pylist(days, schema=DAYS)
-    placed, forms = defaultdict(list), defaultdict(dict)
+    placed: defaultdict[str, list[Placed]] = defaultdict(list)
+    forms: defaultdict[str, dict[int, str]] = defaultdict(dict)
     rows = placements(units=known.units, links=known.links, days=table)
     own = {unit for unit, level in _columns(known.units, "unit", "level") if level == cube.level}
     for code, unit, level, group, is_own in _columns(rows, "period", "unit", "level", "grp", "own"):

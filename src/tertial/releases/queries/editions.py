@@ -109,7 +109,8 @@ def hidden_measures(
         resting[base].add(measure)
     for recipe in recipes.values():
         for side in persons_of(recipe):
-            resting[side] |= {recipe.published} - {None}
+            if recipe.published is not None:
+                resting[side].add(recipe.published)
     hidden = {place for place, is_shown in shown.items() if not is_shown}
     return frozenset(hidden | {place._replace(measure=of) for place in hidden for of in resting[place.measure]})
 

@@ -1,6 +1,7 @@
 """Figures that leave the system for those outside a unit's circle: as the latest edition has them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import Basis, Status
@@ -8,7 +9,7 @@ from tertial.releases.queries.editions import Published, published_beside
 from tertial.releases.queries.figures import NUMBERS, place_of
 from tertial.releases.rules import Viewer
 
-BESIDES = dict.fromkeys(name for name in NUMBERS if name not in ("value", "base"))
+BESIDES: dict[str, Any] = dict.fromkeys(name for name in NUMBERS if name not in ("value", "base"))
 
 
 def as_published(rows: Sequence[FigureRow], asked: Asked, viewer: Viewer) -> list[FigureRow]:

@@ -76,13 +76,13 @@ def _normal(name: str) -> str:
 def licence_of(package: Distribution) -> str:
     """What a package says of its licence, in a few words; empty where it says nothing."""
     about = package.metadata
-    if expression := about.get("License-Expression"):
+    for expression in about.get_all("License-Expression") or ():
         return str(expression)
     classified = [
         text.rpartition(" :: ")[2] for text in about.get_all("Classifier") or () if text.startswith("License ::")
     ]
     told = [text for text in classified if text != "OSI Approved"]
-    lines = str(about.get("License") or "").strip().splitlines()
+    lines = "\n".join(about.get_all("License") or ()).strip().splitlines()
     return ", ".join(told) or (lines[0][:60] if lines else "")
 
 

@@ -57,7 +57,7 @@ def test_the_whole_edition_is_a_file_without_any_hidden_number_and_is_registered
     an_edition()
 
     answer = reader().get("/utgavor/1.0.0/utgava.csv")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
 
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == PublishedFigure.objects.count()

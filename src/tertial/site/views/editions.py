@@ -58,9 +58,9 @@ def download(request: SignedInRequest, number: str) -> StreamingHttpResponse:
 
 def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[bytes]:
     writer = csv.writer(_Line())
-    yield writer.writerow(FIELDS).encode("utf-8-sig")  # type: ignore[attr-defined]  # what _Line gives back
+    yield writer.writerow(FIELDS).encode("utf-8-sig")
     for row in rows:
-        yield writer.writerow([_harmless(cell) for cell in row]).encode()  # type: ignore[attr-defined]  # the same
+        yield writer.writerow([_harmless(cell) for cell in row]).encode()
 
 
 def _harmless(cell: object) -> object:
