@@ -103,7 +103,7 @@ REGISTER = {"source": "register"}
 
 
 def _size(drawn: random.Random) -> int:
-    return drawn.choice((2, 3, 4, 7, 11, 14, 16, 18, 20, 24, 28, 34, 45))
+    return drawn.choice((3, 8, 14, 16, 18, 20, 24, 28, 34, 45))
 
 
 def _answers(said: list[int]) -> dict[str, Any]:

@@ -84,21 +84,21 @@ def _parted(
     families: Mapping[tuple[str, str], Sequence[Domain]],
     by_form: Mapping[str, Domain],
 ) -> Sequence[Domain]:
-    """The fewest told domains that make one up; nothing for a single unit."""
+    """The fewest told domains that make one up, by form or by the groups of a level; nothing for a single unit."""
     if domain & (domain - 1) == 0:
         return ()
-    best: Sequence[Domain] = ()
-    by_forms = [domain & of for of in by_form.values() if domain & of]
-    tried = [by_forms] if all(part in places for part in by_forms) else []
+    best = list(single(domain))
+    tried: list[Iterable[Domain]] = [[domain & of for of in by_form.values() if domain & of in places]]
     forms = {"", *(form for form, of in by_form.items() if domain & ~of == 0)}
-    for (_level, form), members in families.items():
-        if form in forms:
-            tried.append([part for part in dict.fromkeys(members) if part & domain])
-    for parts in tried:
-        makes_it_up = _union(parts) == domain and sum(part.bit_count() for part in parts) == domain.bit_count()
-        if makes_it_up and len(parts) > 1 and (not best or len(parts) < len(best)):
-            best = parts
-    return best or list(single(domain))
+    tried += [dict.fromkeys(members) for (_level, form), members in families.items() if form in forms]
+    for told in tried:
+        inside = [part for part in told if part != domain and part & ~domain == 0]
+        together = _union(inside)
+        if sum(part.bit_count() for part in inside) == together.bit_count():
+            # What none of them has is told of single units.
+            parts = [*inside, *single(domain & ~together)]
+            best = min(best, parts, key=len)
+    return best
 
 
 def single(domain: Domain) -> Iterable[Domain]:

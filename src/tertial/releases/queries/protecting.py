@@ -2,19 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from tertial.analysis.disclosure.attackers import INSIDE_VIEW, inside_audit
 from tertial.analysis.disclosure.audit import audit
 from tertial.analysis.disclosure.shapes import PATTERN
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
 from tertial.releases.queries.domains import Domain
+from tertial.releases.queries.insiders import seen_inside
 from tertial.releases.queries.sums import sums_of
 from tertial.releases.queries.systems import SAME, System
 
@@ -23,8 +19,6 @@ ROUNDS = 8
 # So many operators are solved for at once.
 TOGETHER = 20
 EVERYTHING: Domain = -1
-# From so many rows of a square on, company saves work.
-SMALLEST_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,7 @@ def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protectio
     while True:
         known = everybody.filter(pc.is_in(everybody["attacker"], pa.array(sorted(against), pa.string())))
         found = protect(cells, system.relations, known=known if against else None, work=work)
-        told = by_pieces(cells, system.relations, found.pattern, everybody)
+        told = seen_inside(system, cells, found.pattern, everybody)
         first = set(told["attacker"].to_pylist())
         if found.unprotected or first <= against or len(against | first) > TOGETHER:
             break
@@ -99,68 +93,15 @@ def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protectio
             break
         known = everybody.filter(pc.is_in(everybody["attacker"], pc.unique(told["attacker"])))
         pattern = _widened(cells, pattern, cells, system.relations, work, known)
-        told = by_pieces(cells, system.relations, pattern, everybody)
+        told = seen_inside(system, cells, pattern, everybody)
     return replace(found, pattern=pattern)
 
 
 def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
     """The cells of which a stranger or an operator can tell too much. It fails closed."""
     seen = audit(cells, system.relations, pattern)
-    inside = by_pieces(cells, system.relations, pattern, system.known_by_operators())
+    inside = seen_inside(system, cells, pattern, system.known_by_operators())
     return {*seen.filter(seen["is_violated"])["cell"].to_pylist(), *inside["cell"].to_pylist()}
-
-
-def by_pieces(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
-    """What insiders see too nearly, each asked only of the pieces of the system in which they know something hidden."""
-    hidden = np.array(pc.or_(pattern["hidden"], cells["withheld"]))
-    hidden &= ~np.array(cells["published_before"])
-    piece = pieces_of(len(cells), relations, hidden)
-    mine = known.filter(pa.array(hidden[known["cell"].to_numpy()]))
-    found = []
-    number = piece[mine["cell"].to_numpy()] if mine.num_rows else np.zeros(0, dtype=np.int64)
-    of_relation = relations["relation"].to_numpy()
-    column = relations["cell"].to_numpy()
-    for one in np.unique(number):
-        touched = np.unique(of_relation[piece[column] == one])
-        within = relations.filter(pa.array(np.isin(of_relation, touched)))
-        inside = np.unique(np.append(within["cell"].to_numpy(), np.flatnonzero(piece == one)))
-        rows = pa.array(inside)
-        of_mine = mine.filter(pa.array(number == one))
-        found.append(_seen_inside(cells.take(rows), within, pattern.take(rows), of_mine))
-    return pa.concat_tables([INSIDE_VIEW.empty_table(), *found])
-
-
-def _seen_inside(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known: pa.Table) -> pa.Table:
-    """What insiders of one piece see too nearly: asked in company first, which knows more than any of them alone.
-
-    They stand in a square, and every row and every column is a company. Any two part in one of the two, so a piece in
-    which no company sees too much is safe from all; the members of a company that does are asked one by one.
-    """
-    names = pc.unique(known["attacker"]).sort().to_pylist()
-    side = ceil(len(names) ** 0.5)
-    if side < SMALLEST_SIDE:
-        return inside_audit(cells, relations, pattern, known)
-    companies = [names[at::side] for at in range(side)] + [names[at : at + side] for at in range(0, len(names), side)]
-    suspects: set[str] = set()
-    for company in companies:
-        if not suspects.issuperset(company):
-            of_them = known.filter(pc.is_in(known["attacker"], pa.array(company)))
-            together = of_them.set_column(0, "attacker", pa.array(["company"] * len(of_them)))
-            if inside_audit(cells, relations, pattern, together).num_rows:
-                suspects |= set(company)
-    return inside_audit(
-        cells, relations, pattern, known.filter(pc.is_in(known["attacker"], pa.array(sorted(suspects), pa.string())))
-    )
-
-
-def pieces_of(count: int, relations: pa.Table, hidden: np.ndarray) -> np.ndarray:
-    """The number of the piece that each hidden cell lies in, -1 for what is shown; no relation joins two pieces."""
-    column, row = relations["cell"].to_numpy(), relations["relation"].to_numpy()
-    unknown = hidden[column]
-    size = count + (int(row.max()) + 1 if row.size else 0)
-    links = coo_array((np.ones(unknown.sum()), (column[unknown], count + row[unknown])), shape=(size, size))
-    labels = connected_components(links, directed=False)[1]
-    return np.where(hidden, labels[:count], -1)
 
 
 def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, work: Work) -> tuple[pa.Table, set[int]]:

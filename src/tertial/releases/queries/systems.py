@@ -163,21 +163,25 @@ def system(cube: Cube, layers: Sequence[Layer], bits: Mapping[int, Domain]) -> S
 
 
 def _say_what_is_known(growing: _Growing) -> None:
-    """Noughts are told, so a number that is hidden is of one at least, and a total of one for each part.
+    """Noughts are told, so a number that is hidden is of one at least, a total of one for each part, and a part that
+    has no fellow is its total.
 
     Whoever is counted knows no more than that: not that nobody else is.
     """
     cells = growing.cells
     for cell in cells:
         cell.at_least = 1.0 if cell.value >= 1 and not cell.is_computed else 0.0
+    sums = [terms for terms in growing.relations if all(cells[cell].value >= 0 for cell, _ in terms)]
     changed = True
     while changed:
         changed = False
-        for terms in growing.relations:
-            total = next(cell for cell, coefficient in terms if coefficient < 0)
-            parts = sum(cells[cell].at_least for cell, coefficient in terms if coefficient > 0)
-            if all(cells[cell].value >= 0 for cell, _ in terms) and parts > cells[total].at_least + SAME:
-                cells[total].at_least, changed = min(parts, cells[total].value), True
+        for terms in sums:
+            total = next(cells[cell] for cell, coefficient in terms if coefficient < 0)
+            parts = [cells[cell] for cell, coefficient in terms if coefficient > 0 and cells[cell].value > SAME]
+            least = min(sum(part.at_least for part in parts), total.value)
+            for known, cell in ((least, total), *((total.at_least, part) for part in parts if len(parts) == 1)):
+                if known > cell.at_least + SAME:
+                    cell.at_least, changed = known, True
 
 
 def _add(growing: _Growing, layer: Layer, bits: Mapping[int, Domain], *, is_now: bool) -> dict[tuple[Domain, str], int]:
