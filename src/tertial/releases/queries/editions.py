@@ -49,14 +49,6 @@ def _beside(rows: Iterable[FigureRow]) -> QuerySet[PublishedFigure]:
     return found
 
 
-def hidden_beside(rows: Sequence[FigureRow]) -> frozenset[Place]:
-    """The places among some figures that the latest edition hides; nothing where there is no edition."""
-    if not rows:
-        return frozenset()
-    found = _beside(rows).filter(status=Status.HIDDEN_FEW)
-    return frozenset(found.values_list(*PLACE))
-
-
 class Told(NamedTuple):
     """What the latest edition says in a place."""
 

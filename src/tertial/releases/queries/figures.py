@@ -8,7 +8,7 @@ from tertial.indicators.models import Recipe
 from tertial.indicators.queries.computing import SURENESS
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import FEWEST_ANSWERS_OF_A_PART, WITHHELD, Persons, Status, totals_of
-from tertial.releases.queries.editions import Place, hidden_beside
+from tertial.releases.queries.editions import Place
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -34,10 +34,7 @@ def figures_for_each(
 
 
 def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe] | None = None) -> list[FigureRow]:
-    """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together.
-
-    What the latest edition hides is hidden too: its pattern sees the whole city, these rows only themselves.
-    """
+    """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together."""
     if viewer.open_units is None:
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
@@ -45,7 +42,7 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
     placed = [(row, place_of(row)) for row in rows]
     terms = {version: _terms(recipe) for version, recipe in by_version.items()}
     cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
-    to_hide = hidden(cells) | hidden_beside(rows)
+    to_hide = hidden(cells)
     return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
 
 

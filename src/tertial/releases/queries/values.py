@@ -34,13 +34,14 @@ PLACED = ("measure", "unit", "period", "breakdown")
 
 
 def hidden_places(
-    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None
+    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None, leaves: bool = False
 ) -> frozenset[Place]:
     """The places whose current value must be hidden from everybody outside the unit's circle.
 
     A count of persons is its own base, and so are the answers behind a value that is made of them. Another value rests
     on its measure's base, and one that is published as a ratio on each side of it that counts persons; in the same
-    breakdown, else in the total. The smallest of them decides. What the latest edition hides is hidden too.
+    breakdown, else in the total. The smallest of them decides. Of what `leaves` the system, that is hidden too which the
+    latest edition hides.
     """
     rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
@@ -63,8 +64,9 @@ def hidden_places(
         for place in values
     )
     places = hidden(list(cells))
-    by_edition = {Place(*place) for place in hidden_measures(unit_ids=unit_ids, periods=periods)}
-    return frozenset(by_edition.union(place for place in places if isinstance(place, Place)))
+    by_edition = hidden_measures(unit_ids=unit_ids, periods=periods) if leaves else ()
+    unseen = {Place(*place) for place in by_edition}
+    return frozenset(unseen | {place for place in places if isinstance(place, Place)})
 
 
 def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:

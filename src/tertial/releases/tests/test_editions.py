@@ -13,9 +13,7 @@ from tertial.platform.models import AuditEntry
 from tertial.releases.models import Edition, PublishedFigure
 from tertial.releases.operations import EditionRefused, audit_edition, create_edition, let_out_figures
 from tertial.releases.queries.editions import held_by
-from tertial.releases.queries.figures import figures
-from tertial.releases.queries.values import hidden_places
-from tertial.releases.rules import KEEPER, PUBLIC, Change, Version, Viewer, next_version, version
+from tertial.releases.rules import KEEPER, PUBLIC, Change, Version, next_version, version
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -151,26 +149,6 @@ def test_an_audit_finds_what_was_told_past_the_guard():
     told = audit_edition(edition)
 
     assert "antal_barn 2024 preschool bear" in told
-
-
-def test_outside_the_circle_pages_hide_what_the_edition_hides():
-    city = a_city_with_figures()
-    row = next(
-        r for r in figures(Asked(["antal_barn"], ["preschool"], ["2024"]), PUBLIC) if r.unit_id == city["ash"].pk
-    )
-    an_edition()
-
-    asked = Asked(["antal_barn"], ["preschool"], ["2024"], {city["ash"].pk})
-    outside = figures(asked, PUBLIC)
-    inside = figures(asked, Viewer("principal", frozenset({city["ash"].pk})))
-
-    assert row.status == "exists"
-    assert {r.status for r in outside if not r.breakdown} == {"hidden_few"}
-    assert [r.value for r in inside if not r.breakdown] == [24]
-    assert {p.measure for p in hidden_places(unit_ids=[city["ash"].pk], periods=["2024"])} >= {
-        "antal_barn",
-        "antal_barngrupper",
-    }
 
 
 def test_what_leaves_is_what_the_edition_told_even_after_a_correction():

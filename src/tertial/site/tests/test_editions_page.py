@@ -41,7 +41,7 @@ def test_an_edition_says_what_it_tells_and_hides_and_why():
     assert [(row.number, row.note, row.url) for row in listed] == [("1.0.0", "Årets utfall", "/utgavor/1.0.0")]
     assert [count for _why, _meaning, count in page.hidden] == list(edition.summary["hidden"].values())
     assert page.row.told == PublishedFigure.objects.filter(status="exists").count()
-    assert [len(lines) for _heading, lines in page.changes] == [3]
+    assert [len(lines) for _heading, lines in page.changes] == [4]
 
 
 @pytest.mark.parametrize("number", ["2.0.0", "1.0", "ett", "1.0.0.0"])
