@@ -40,8 +40,8 @@ def hidden_places(
 
     A count of persons is its own base, and so are the answers behind a value that is made of them. Another value rests
     on its measure's base, and one that is published as a ratio on each side of it that counts persons; in the same
-    breakdown, else in the total. The smallest of them decides. Of what `leaves` the system, that is hidden too which the
-    latest edition hides.
+    breakdown, else in the total. The smallest of them decides. Of what `leaves` the system, what the
+    latest edition hides is hidden too.
     """
     rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
