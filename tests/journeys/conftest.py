@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 QUIETER = ("--disable-component-update", "--disable-sync")
-PATIENCE = 120.0
+PATIENCE = 300.0
 MOMENT = 15_000  # milliseconds; a page takes a tenth of a second, and the machine may have other things to do
 
 
