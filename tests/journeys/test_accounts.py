@@ -138,7 +138,7 @@ def test_a_code_app_is_added_and_asked_for(opened: Opened, monkeypatch: pytest.M
     expect(first).to_have_url("/konto/andra-steget")
     first.locator('a[href="/konto/kodapp"]').click()
     assert violations(first) == []
-    first.locator("details summary").click()
+    first.locator("main details summary").click()
     secret = first.locator(".secret").inner_text()
     first.locator('input[name="code"]').fill(code_now(secret))
     first.locator("main form button").click()
