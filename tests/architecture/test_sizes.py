@@ -8,7 +8,7 @@ from tests.architecture.house import Module, functions, modules, ours, product
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 LARGEST_ROOM = 2_500
-COUNTED_BY_PACKAGE = {"analysis", "city", "people", "platform", "site", "steering"}
+COUNTED_BY_PACKAGE = {"analysis", "city", "people", "platform", "site", "steering", "releases"}
 WRITTEN = (".py", ".html", ".css", ".js", ".sh", ".yaml", ".yml", ".md")
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from tertial.organisation.models import Unit
 from tertial.people.access import way_on
 from tertial.platform.models import User
-from tertial.steering.access import drafts_seen, may_change, may_steer
+from tertial.steering.access import drafts_seen, may_change, may_steer, with_keeper
 from tertial.steering.models import Goal
 from tertial.steering.queries.dossier import Dossier, dossier
 
@@ -36,7 +36,7 @@ def goal_seen(request: SignedInRequest, code: str, *, day: date | None = None, p
     found = dossier(code, day=day or today, period=period, drafts=drafts_seen(request.user, today))
     if found is None:
         raise Http404
-    return Seen(Goal.objects.select_related("level", "owner__kind").get(pk=found.id), found)
+    return Seen(with_keeper(Goal.objects.select_related("level", "owner__kind")).get(pk=found.id), found)
 
 
 def goal_to_change(request: SignedInRequest, code: str) -> Seen:
