@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.authorities import authorities_on
@@ -39,15 +38,15 @@ def _is_still_within(goal: Goal, unit: Unit, day: date) -> bool:
 def with_keeper(goals: QuerySet[Goal]) -> QuerySet[Goal]:
     """Goals that bring along who keeps them, so that nobody has to ask for it."""
     given = HandOver.objects.filter(known(None), goal=OuterRef("pk")).order_by("id").values("receiver")
-    return goals.annotate(kept_by=Coalesce(Subquery(given[:1]), "authority_id"))
+    return goals.annotate(given_to=Subquery(given[:1]))
 
 
 def _keeper(goal: Goal) -> int:
     """The authority that keeps a goal: the last that it was handed over to, else its first."""
-    kept_by: int | None = getattr(goal, "kept_by", None)
-    if kept_by is not None:
-        return kept_by
-    given = HandOver.objects.filter(known(None), goal=goal).values_list("receiver", flat=True).first()
+    if hasattr(goal, "given_to"):
+        given: int | None = goal.given_to
+    else:
+        given = HandOver.objects.filter(known(None), goal=goal).values_list("receiver", flat=True).first()
     return goal.authority_id if given is None else given
 
 
