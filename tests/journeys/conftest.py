@@ -2,57 +2,72 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.peers.oidc import OidcPeer, a_free_port, await_answer, running_oidc_peer
+from tests.peers.saml import MAIL
+from tests.peers.saml_page import running_saml_peer
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 QUIETER = ("--disable-component-update", "--disable-sync")
-PATIENCE = 300.0
+PATIENCE = 600.0
 MOMENT = 15_000  # milliseconds; a page takes a tenth of a second, and the machine may have other things to do
 
 
-def a_free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+class RunningCity(NamedTuple):
+    """Where `tertial run` answers, and the provider behind one of its doors."""
+
+    address: str
+    oidc: OidcPeer
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where `tertial run` answers, with a sample city of its own."""
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCity]:
+    """`tertial run` with a sample city of its own; people may come in over OpenID Connect and SAML too."""
     home, port = tmp_path_factory.mktemp("home"), a_free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO"))}
-    environment |= {"TERTIAL_HOME": str(home), "TERTIAL_PORT": str(port)}
-    log = home / "run.log"
-    with log.open("wb") as output:
+    with (
+        running_oidc_peer(tmp_path_factory.mktemp("oidc"), f"{address}/logga-in/med/oidc/svar") as oidc,
+        running_saml_peer(tmp_path_factory.mktemp("saml")) as saml,
+        (home / "run.log").open("wb") as output,
+    ):
+        environment |= {
+            "TERTIAL_HOME": str(home),
+            "TERTIAL_PORT": str(port),
+            "TERTIAL_OIDC_ISSUER": oidc.address,
+            "TERTIAL_OIDC_CLIENT_ID": oidc.client,
+            "TERTIAL_OIDC_CLIENT_SECRET": oidc.secret,
+            "TERTIAL_OIDC_NAME": "Provstads konto",
+            "TERTIAL_SAML_METADATA": str(saml.metadata),
+            "TERTIAL_SAML_ENTITY_ID": address,
+            "TERTIAL_SAML_NAME": "grannstadens konto",
+            "TERTIAL_SAML_PERSON_ATTRIBUTE": MAIL,
+        }
         command = [sys.executable, "-m", "tertial.site.cli", "run"]
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-    try:
-        await_answer(f"http://127.0.0.1:{port}/health", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def await_answer(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
         try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"tertial run did not answer:\n{log.read_text()}")
+            await_answer(f"{address}/health", process, home / "run.log", PATIENCE)
+            with urlopen(f"{address}/logga-in/med/saml/metadata") as described:
+                saml.meet(described.read())
+            yield RunningCity(address, oidc)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def address(city: RunningCity) -> str:
+    """Where the city answers."""
+    return city.address
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateField, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 
 from tertial.organisation.models import Unit, valid_on
 from tertial.organisation.queries.authorities import authorities_on
@@ -11,6 +12,7 @@ from tertial.people.rules import Verb
 from tertial.platform.models import User, known
 from tertial.releases.rules import Viewer
 from tertial.steering.models import Goal, GoalLink, HandOver
+from tertial.steering.queries.drafts import answering
 
 
 def may_steer(user: User, unit: Unit) -> bool:
@@ -32,13 +34,20 @@ def may_report(user: User, goal: Goal, responsible: Unit, day: date) -> bool:
 
 
 def _is_still_within(goal: Goal, unit: Unit, day: date) -> bool:
-    return authorities_on([(unit.pk, day)]).get((unit.pk, day)) == _keeper(goal)
+    if unit.pk == goal.owner_id and getattr(goal, "answered_on", None) == day:
+        answers: int | None = goal.answered_by  # type: ignore[attr-defined]  # see with_keeper
+    else:
+        answers = authorities_on([(unit.pk, day)]).get((unit.pk, day))
+    return answers == _keeper(goal)
 
 
-def with_keeper(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    """Goals that bring along who keeps them, so that nobody has to ask for it."""
+def with_keeper(goals: QuerySet[Goal], day: date) -> QuerySet[Goal]:
+    """Goals that bring along who keeps them, and who answers for their owners on a day, so that nobody has to ask."""
     given = HandOver.objects.filter(known(None), goal=OuterRef("pk")).order_by("id").values("receiver")
-    return goals.annotate(given_to=Subquery(given[:1]))
+    answers = RawSQL(answering("steering_goal.owner_id", "%s"), (day, day), output_field=IntegerField())  # noqa: S611 - no values in it
+    return goals.annotate(
+        given_to=Subquery(given[:1]), answered_by=answers, answered_on=Value(day, output_field=DateField())
+    )
 
 
 def _keeper(goal: Goal) -> int:

@@ -9,10 +9,14 @@ from scipy.sparse import csc_array
 
 from tertial.analysis.disclosure.unknowns import CLOSE, Flags, Numbers, Places
 
-PRIMAL_SIMPLEX = 4
+PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
+# What is tried in turn: from where the last question ended, from a fresh start, and by the other method, less exactly.
+EXACTLY, NEARLY = 1e-9, 1e-7
+WAYS = ((PRIMAL_SIMPLEX, EXACTLY), (PRIMAL_SIMPLEX, EXACTLY), (DUAL_SIMPLEX, NEARLY), (PRIMAL_SIMPLEX, NEARLY))
 # So many deviations are remembered: what was possible under one pattern often is so under the next.
 MEMORY = 400
 SMALLEST_NEED = 1e-9
+UNBOUNDED = highspy.HighsModelStatus.kUnbounded
 
 
 class Unsolved(RuntimeError):
@@ -39,14 +43,9 @@ class Attack:
         self.matrix, self.down, self.up = csc_array(matrix), down.copy(), up.copy()
         self.columns = np.arange(matrix.shape[1], dtype=np.int32)
         self.solver = Solver()
-        for option, value in (
-            ("presolve", "off"),
-            ("solver", "simplex"),
-            ("simplex_strategy", PRIMAL_SIMPLEX),
-            ("primal_feasibility_tolerance", 1e-9),
-            ("dual_feasibility_tolerance", 1e-9),
-        ):
+        for option, value in (("presolve", "off"), ("solver", "simplex")):
             self.solver.setOptionValue(option, value)
+        self._go(*WAYS[0])
         self.solver.passModel(self._programme())
         self.cost = np.zeros(matrix.shape[1])
         self.remembered: deque[Numbers] = deque(maxlen=MEMORY)
@@ -64,18 +63,29 @@ class Attack:
         if changed.size:
             self.cost = cost.copy()
             self.solver.changeColsCost(changed.size, changed, cost[changed])
-        for is_last in (False, True):
+        for attempt, way in enumerate(WAYS):
+            if attempt:
+                self.solver.clearSolver()
+                self._go(*way)
             self.solver.run()
             status = self.solver.getModelStatus()
-            if status == highspy.HighsModelStatus.kOptimal:
-                deviation = np.asarray(self.solver.getSolution().col_value)
-                self.remembered.append(deviation)
-                return deviation
             # A verdict that is no optimum is believed only when it is reached from a fresh start.
-            if status == highspy.HighsModelStatus.kUnbounded and is_last:
-                return None
-            self.solver.clearSolver()
-        raise Unsolved(f"The attacker's programme was not solved: {self.solver.modelStatusToString(status)}.")
+            if status == highspy.HighsModelStatus.kOptimal or (attempt and status == UNBOUNDED):
+                break
+        if attempt:
+            self._go(*WAYS[0])
+        if status == UNBOUNDED:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise Unsolved(f"The attacker's programme was not solved: {self.solver.modelStatusToString(status)}.")
+        deviation = np.asarray(self.solver.getSolution().col_value)
+        self.remembered.append(deviation)
+        return deviation
+
+    def _go(self, strategy: int, tolerance: float) -> None:
+        self.solver.setOptionValue("simplex_strategy", strategy)
+        self.solver.setOptionValue("primal_feasibility_tolerance", tolerance)
+        self.solver.setOptionValue("dual_feasibility_tolerance", tolerance)
 
     def recalled(self) -> Numbers:
         """The deviations found before that are possible now too, one a row."""

@@ -77,10 +77,10 @@ def _steering(standing: Standing, day: date) -> list[Task]:
 
 
 def _left_behind(own: frozenset[int], standing: Standing, day: date) -> list[Task]:
-    """Drafts of units that have gone to other authorities, by the authority that keeps them. One question, or two."""
+    """Goals of units that have gone to other authorities, by the authority that keeps them. One question, or two."""
     left = Counter(one.giver_id for one in left_behind(own & standing.rights.open_to(Verb.STEER), day=day))
     codes = dict(Unit.objects.filter(pk__in=left).values_list("pk", "code")) if left else {}
-    said = _("Hand over drafts of units that have gone to another authority")
+    said = _("Hand over goals of units that have gone to another authority")
     return [
         Task(
             day,

@@ -13,7 +13,7 @@ HAND_OVER, ESTABLISH, WITHDRAW = "hand_over", "establish", "withdraw"
 
 
 class HandingForm(forms.Form):
-    """Goals that are ticked, and what is to become of the drafts in them."""
+    """Goals that are ticked, and what is to become of them."""
 
     goals = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple, error_messages={"required": gettext_lazy("Tick at least one goal.")}
@@ -24,19 +24,23 @@ class HandingForm(forms.Form):
         """A form with the goals that stay behind."""
         super().__init__(data)
         self.left = {one.code: one for one in left}
-        self.fields["goals"].label = _("Goals with drafts")
+        self.fields["goals"].label = _("Goals")
         gone = _("One of the goals is no longer among those that stay behind. Choose again.")
         self.fields["goals"].error_messages["invalid_choice"] = gone
         self.fields["goals"].choices = [(one.code, one.title) for one in left]  # type: ignore[attr-defined]  # a choice
 
     def clean(self) -> dict[str, Any]:
-        """See that there is somebody to hand each goal over to."""
+        """See that there is somebody to hand each goal over to, or something in it to decide on."""
         cleaned = super().clean() or {}
+        ticked = [self.left[code] for code in cleaned.get("goals", ())]
         if cleaned.get("do") == HAND_OVER:
-            alone = [self.left[code].title for code in cleaned.get("goals", ()) if self.left[code].receiver_id is None]
-            if alone:
-                said = _("“%(title)s” has no authority to go to. Establish or withdraw it instead.")
-                self.add_error("goals", said % {"title": alone[0]})
+            stuck = [one for one in ticked if one.receiver_id is None]
+            said = _("“%(title)s” has no authority to go to. Establish or withdraw it instead.")
+        else:
+            stuck = [one for one in ticked if not one.has_drafts]
+            said = _("“%(title)s” has no drafts in it. Hand it over instead.")
+        if stuck:
+            self.add_error("goals", said % {"title": stuck[0].title})
         return cleaned
 
     @property

@@ -1,4 +1,4 @@
-"""What can be done to drafts that stay behind when a unit has gone to another authority (docs/adr/0013)."""
+"""What can be done to goals that stay behind when a unit has gone to another authority (docs/adr/0013)."""
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from tertial.steering.tables import HAND_OVERS
 
 
 class NotLeftBehind(Exception):
-    """The authority keeps no drafts of that goal, or its owner is still under it."""
+    """The authority does not keep that goal, it is over, or its owner is still under it."""
 
 
 class NobodyReceives(Exception):

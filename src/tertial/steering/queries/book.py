@@ -20,7 +20,7 @@ from tertial.releases.rules import Viewer
 from tertial.steering.queries.everywhere import Everywhere, everywhere
 from tertial.steering.queries.goals import goals_on
 from tertial.steering.queries.periods import Offered, day_of, periods_offered
-from tertial.steering.queries.readings import Terms, terms
+from tertial.steering.queries.readings import Terms, recipes_by_indicator
 from tertial.steering.queries.standings import Standings, read
 from tertial.steering.rules import Tolerance
 
@@ -83,7 +83,8 @@ class Books:
 
     def terms(self) -> Terms:
         """By what verdicts are read."""
-        return _remembered(_terms, self.state) or _remember(_terms, self.state, terms())
+        found = _remembered(_terms, self.state)
+        return found or _remember(_terms, self.state, Terms(recipes_by_indicator(), self.tolerance()))
 
     def periods(self) -> Offered:
         """The periods of which there is anything to show."""

@@ -1,4 +1,4 @@
-"""What stays behind with an authority when a unit has gone to another: goals in which something is still a draft."""
+"""What stays behind with an authority when a unit has gone to another: goals that go on, and drafts in any goal."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,6 +30,11 @@ class Left:
     activities: int
     judgements: int
 
+    @property
+    def has_drafts(self) -> bool:
+        """Whether anything of it is a draft."""
+        return self.is_draft or self.activities > 0 or self.judgements > 0
+
 
 LEFT = f"""
 SELECT * FROM (
@@ -45,13 +50,17 @@ SELECT * FROM (
         WHERE x.goal_id = g.id AND x.superseded_at IS NULL ORDER BY x.state, x.starts_on DESC LIMIT 1) s
     WHERE {keeping("g")} = ANY(%(givers)s)
 ) left_behind
-WHERE receiver_id IS DISTINCT FROM giver_id AND (is_draft OR activities > 0 OR judgements > 0)
+WHERE receiver_id IS DISTINCT FROM giver_id
+  AND (is_draft OR activities > 0 OR judgements > 0 OR ends_on IS NULL OR ends_on > %(day)s::date)
 ORDER BY owner_id, title, code
 """
 
 
 def left_behind(givers: Collection[int], *, day: date) -> list[Left]:
-    """The goals that some authorities keep drafts of on a day though their owners are under others. One question."""
+    """The goals that some authorities keep on a day though their owners are under others. One question.
+
+    Those that go on, which nobody else may change, and those that are over but have drafts in them.
+    """
     if not givers:
         return []
     with connection.cursor() as cursor:

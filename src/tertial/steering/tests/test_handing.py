@@ -34,12 +34,16 @@ def a_unit_that_has_moved(to: str | None = "other-office") -> dict[str, Unit]:
     a_goal("elms-new", level="unit", owner="elms", title="Nytt", **DRAFT)
     an_activity("elms-plan", goal="elms-safe", title="Plan", **DRAFT)
     a_judgement("elms-safe", "not", judged_by="elms", reason="Inte än.", **DRAFT)
+    elms_moves(city, to)
+    return city
+
+
+def elms_moves(city: dict[str, Unit], to: str | None = "other-office") -> None:
     today = now().date()
     Link.objects.filter(child=city["elms"], kind="line").update(superseded_at=now())
     links(("line", "elms", "office", None, today), at=now())
     if to:
         links(("line", "elms", to, today), at=now())
-    return city
 
 
 def receiver(city: dict[str, Unit]) -> Client:
@@ -103,7 +107,10 @@ def test_what_was_handed_over_is_changed_by_the_receiver_and_stays_with_it():
 
     assert (before, after) == (403, (200, 302))
     assert reads(giver)[1:] == [False, False]
-    assert [line.left.code for line in taker.get("/enheter/other-board/lamna-over").context["lines"]] == ["elms-safe"]
+    assert [line.left.code for line in taker.get("/enheter/other-board/lamna-over").context["lines"]] == [
+        "elms-safe",
+        "elms-new",
+    ]
 
 
 def test_drafts_that_stay_behind_are_established_where_they_are():
@@ -128,6 +135,22 @@ def test_withdrawn_drafts_are_seen_by_nobody_and_stay_in_the_books():
     kept = [model._default_manager.filter(state="draft") for model in (GoalStatement, Activity, Judgement)]
     assert [[row.superseded_at is not None for row in rows] for rows in kept] == [[True]] * 3
     assert [verb for verb, _subject in deeds()] == ["steering.withdraw_drafts"] * 2
+
+
+def test_a_goal_that_goes_on_is_handed_over_though_nothing_of_it_is_a_draft():
+    city = a_city_that_steers()
+    elms_moves(city)
+    giver, taker = of("distr"), receiver(city)
+    before = taker.get("/mal/elms-safe/andra").status_code, giver.get("/mal/elms-safe/andra").status_code
+
+    listed = left(giver)
+    refused = giver.post(PAGE, {"goals": ["elms-safe"], "do": "establish"})
+    giver.post(PAGE, {"goals": ["elms-safe"], "do": "hand_over"})
+
+    assert before == (403, 403)
+    assert ("elms-safe", "Södra nämnden", "none") in listed
+    assert (refused.status_code, list(errors(refused))) == (422, ["goals"])
+    assert taker.get("/mal/elms-safe/andra").status_code == 200
 
 
 def test_a_unit_without_an_authority_has_nobody_to_be_handed_over_to():

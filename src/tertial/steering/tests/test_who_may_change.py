@@ -1,6 +1,5 @@
 """Who may come to each page where something is made or changed, and who may not."""
 
-import re
 from datetime import date
 
 import pytest
@@ -173,5 +172,4 @@ def test_no_page_asks_more_than_fifteen_questions(address):
     a_target(unit="elms", decided_by="elms", high=14)
     name = next(iter(sorted(WHO_MAY[address])))
 
-    # The form of a goal asks once more: for what the goal may continue.
-    assert statements(of(name), address) <= (16 if re.fullmatch(r"/mal/[a-z-]+/andra", address) else 15)
+    assert statements(of(name), address) <= 15

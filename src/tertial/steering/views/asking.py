@@ -36,7 +36,7 @@ def goal_seen(request: SignedInRequest, code: str, *, day: date | None = None, p
     found = dossier(code, day=day or today, period=period, drafts=drafts_seen(request.user, today))
     if found is None:
         raise Http404
-    return Seen(with_keeper(Goal.objects.select_related("level", "owner__kind")).get(pk=found.id), found)
+    return Seen(with_keeper(Goal.objects.select_related("level", "owner__kind"), today).get(pk=found.id), found)
 
 
 def goal_to_change(request: SignedInRequest, code: str) -> Seen:

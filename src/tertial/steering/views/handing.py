@@ -1,4 +1,4 @@
-"""Handing over drafts that stay behind when a unit has gone to another authority."""
+"""Handing over goals that stay behind when a unit has gone to another authority."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def hand_over(request: SignedInRequest, unit: str) -> HttpResponse:
         "giver": names_on(today, {giver.pk})[giver.pk].name,
         "lines": [_line(one, names, is_ticked=one.code in form.ticked) for one in form.left.values()],
         "back": all_goals(),
-        "trail": [(_("Goals"), all_goals()), (_("Drafts that stay behind"), None)],
+        "trail": [(_("Goals"), all_goals()), (_("Goals that stay behind"), None)],
     }
     return render(request, "steering/hand_over.html", context, status=422 if form.errors else 200)
 
@@ -90,6 +90,6 @@ def _line(one: Left, names: Mapping[int, Named], *, is_ticked: bool) -> Line:
         owner=names[one.owner_id].name if one.owner_id in names else "",
         receiver=names[one.receiver_id].name if one.receiver_id is not None and one.receiver_id in names else "",
         holds=span_in_words(one.starts_on, one.ends_on),
-        drafts=", ".join(said for is_there, said in parts if is_there),
+        drafts=", ".join(said for is_there, said in parts if is_there) or _("none"),
         is_ticked=is_ticked,
     )
