@@ -76,7 +76,7 @@ def public_rows(rows: Iterable[tuple[Any, ...]]) -> Rows:
     a measure's period, its values are those of the edition, and what it does not have is left out.
     """
     names = [column.name for column in OBSERVATIONS.columns]
-    units, hidden, told = unit_ids(), hidden_places(leaves=True), told_values()
+    units, hidden, told = unit_ids(), hidden_places(), told_values()
     for row in rows:
         said = dict(zip(names, row, strict=True))
         if said["provisional"] or said["status"] == Status.SECRET:

@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from tertial.indicators.models import Indicator
 from tertial.indicators.rules import Status
@@ -102,6 +103,11 @@ class PublishedFigure(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["unit"], condition=Q(superseded_at=None), name="published_of_a_unit"),
+            models.Index(
+                *("indicator", "period", "level", Coalesce("unit", 0)),
+                condition=Q(superseded_at=None, status=Status.HIDDEN_FEW),
+                name="published_as_hidden",
+            ),
             models.Index(
                 fields=["indicator", "period", "level"], condition=Q(superseded_at=None), name="published_of_a_level"
             ),

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, F, Func, Value
+from django.db.models.expressions import Combinable
 
 from tertial.indicators.models import Figure, Recipe
 from tertial.indicators.queries.computing import SURENESS, Question, computed, recipe_terms
@@ -21,7 +22,8 @@ from tertial.organisation.queries.units import Named, names_on
 class FigureRow(NamedTuple):
     """A figure, true: nobody but the disclosure guard may hand it on. No unit means units that cannot be placed.
 
-    A tuple, because pages and files make thousands of them.
+    `is_marked` is what whoever asked wanted to know of each stored figure. A tuple, because pages and files make
+    thousands of them.
     """
 
     indicator: str
@@ -43,6 +45,7 @@ class FigureRow(NamedTuple):
     analytic_error: float | None = None
     responding: float | None = None
     population: float | None = None
+    is_marked: bool = False
 
 
 FIELDS = (
@@ -84,14 +87,17 @@ class _IsOneOf(Func):
     output_field = BooleanField()
 
 
-def figure_rows(asked: Asked) -> list[FigureRow]:
-    """The figures asked for, true and in no order, with every breakdown and form."""
+def figure_rows(asked: Asked, mark: Combinable | None = None) -> list[FigureRow]:
+    """The figures asked for, true and in no order, with every breakdown and form.
+
+    `mark` is asked of each that is stored, in the same question; what is computed is marked nowhere.
+    """
     if asked.is_stored and asked.unit_ids is not None and not asked.unit_ids:
         return []
-    return _stored(asked) if asked.is_stored else _computed(asked)
+    return _stored(asked, mark) if asked.is_stored else _computed(asked)
 
 
-def _stored(asked: Asked) -> list[FigureRow]:
+def _stored(asked: Asked, mark: Combinable | None) -> list[FigureRow]:
     rows = Figure.objects.all()
     if asked.indicators is not None:
         rows = rows.filter(indicator__in=asked.indicators)
@@ -102,9 +108,12 @@ def _stored(asked: Asked) -> list[FigureRow]:
     if asked.unit_ids is not None:
         # One value however many units: to write and read thousands of them one by one takes longer than to find them.
         rows = rows.filter(_IsOneOf(F("unit_id"), Value(sorted(asked.unit_ids), ArrayField(BigIntegerField()))))
+    names: tuple[str, ...] = FIELDS
+    if mark is not None:
+        rows, names = rows.annotate(is_marked=mark), (*FIELDS, "is_marked")
     if asked.basis == Basis.AS_IT_WAS:
-        return list(map(FigureRow._make, rows.filter(basis=asked.basis).values_list(*FIELDS)))
-    return _recast([(basis, FigureRow._make(values)) for basis, *values in rows.values_list("basis", *FIELDS)])
+        return [FigureRow(*values) for values in rows.filter(basis=asked.basis).values_list(*names)]
+    return _recast([(basis, FigureRow(*values)) for basis, *values in rows.values_list("basis", *names)])
 
 
 def _recast(rows: Iterable[tuple[str, FigureRow]]) -> list[FigureRow]:
@@ -131,7 +140,7 @@ def _computed(asked: Asked) -> list[FigureRow]:
     if asked.unit_ids is not None:
         table = table.filter(pc.is_in(table["grp"], pa.array(sorted(asked.unit_ids), pa.int64())))
     columns = [column.to_pylist() for column in table.columns]
-    rows = map(FigureRow._make, zip(*columns, strict=True))
+    rows = (FigureRow(*values) for values in zip(*columns, strict=True))
     return [row._replace(form=row.form or "") for row in rows]
 
 

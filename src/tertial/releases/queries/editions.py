@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from tertial.indicators.models import Measure, Recipe
 from tertial.indicators.queries.figures import FigureRow
@@ -49,6 +51,19 @@ def _beside(rows: Iterable[FigureRow]) -> QuerySet[PublishedFigure]:
     return found
 
 
+def held_back() -> Combinable:
+    """Of a stored figure, in a question about figures: whether the latest edition hides it."""
+    same = {name: OuterRef(name) for name in ("indicator", "recipe_version", "level", "period", "form", "breakdown")}
+    beside = PublishedFigure.objects.filter(superseded_at=None, status=Status.HIDDEN_FEW, **same)
+    return Exists(beside.alias(at=Coalesce("unit", 0)).filter(at=Coalesce(OuterRef("unit"), 0)))
+
+
+def hidden_beside(rows: Sequence[FigureRow]) -> frozenset[Place]:
+    """Of the places of some figures, and perhaps more, those that the latest edition hides. One question."""
+    found = _beside(rows).filter(status=Status.HIDDEN_FEW).values_list(*PLACE) if rows else ()
+    return frozenset(found)
+
+
 class Told(NamedTuple):
     """What the latest edition says in a place."""
 
@@ -84,22 +99,26 @@ class MeasurePlace(NamedTuple):
 
 
 def hidden_measures(
-    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None
+    recipes: Collection[Recipe],
+    measures: Iterable[Measure],
+    *,
+    unit_ids: Collection[int] | None = None,
+    periods: Collection[str] | None = None,
 ) -> frozenset[MeasurePlace]:
-    """The places of the ledger that the latest edition hides.
+    """The places of the ledger that the latest edition hides, by all recipes and measures that there are. One question.
 
     A count of persons is hidden where every figure that rests on it is, and with it all that rests on the count.
     """
-    recipes = {(recipe.indicator_id, recipe.version): recipe for recipe in Recipe.objects.all()}
+    by_version = {(recipe.indicator_id, recipe.version): recipe for recipe in recipes}
     shown: defaultdict[MeasurePlace, bool] = defaultdict(bool)
-    for row in _own(recipes.values(), unit_ids, periods):
-        recipe = recipes[row[0], row[1]]
-        for measure in persons_of(recipe):
+    for row in _own(recipes, unit_ids, periods):
+        for measure in persons_of(by_version[row[0], row[1]]):
             shown[MeasurePlace(measure, row[2], row[3], row[4])] |= row[5] == Status.EXISTS
     resting = defaultdict(set)
-    for measure, base in Measure.objects.exclude(base=None).values_list("code", "base_id"):
-        resting[base].add(measure)
-    for recipe in recipes.values():
+    for of in measures:
+        if of.base_id is not None:
+            resting[of.base_id].add(of.code)
+    for recipe in recipes:
         for side in persons_of(recipe):
             if recipe.published is not None:
                 resting[side].add(recipe.published)

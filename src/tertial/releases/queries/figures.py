@@ -8,7 +8,7 @@ from tertial.indicators.models import Recipe
 from tertial.indicators.queries.computing import SURENESS
 from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import FEWEST_ANSWERS_OF_A_PART, WITHHELD, Persons, Status, totals_of
-from tertial.releases.queries.editions import Place
+from tertial.releases.queries.editions import Place, held_back, hidden_beside
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Viewer, hidden
 
 
@@ -17,10 +17,10 @@ def figures(asked: Asked, viewer: Viewer, recipes: Iterable[Recipe] | None = Non
 
     What is hidden from somebody now is hidden in what was known before too: a later secret stays one.
     """
-    rows = guarded(figure_rows(asked), viewer, recipes)
+    rows = guarded(_rows(asked, viewer), viewer, recipes)
     if asked.recorded_before is None or viewer.open_units is None:
         return rows
-    now = guarded(figure_rows(replace(asked, recorded_before=None)), viewer, recipes)
+    now = guarded(_rows(replace(asked, recorded_before=None), viewer), viewer, recipes)
     unseen = {place_of(row) for row in now if row.status in WITHHELD}
     return [_hide(row) if place_of(row) in unseen and row.status == Status.EXISTS else row for row in rows]
 
@@ -29,12 +29,26 @@ def figures_for_each(
     asked: Asked, viewers: Sequence[Viewer], recipes: Iterable[Recipe] | None = None
 ) -> list[list[FigureRow]]:
     """The figures of a question about today's knowledge, once for each viewer as they may see them; read once."""
-    rows = figure_rows(replace(asked, recorded_before=None))
+    rows = figure_rows(replace(asked, recorded_before=None), held_back())
     return [guarded(rows, viewer, recipes) for viewer in viewers]
 
 
+def _rows(asked: Asked, viewer: Viewer) -> list[FigureRow]:
+    """The figures asked for, those marked that the latest edition hides: in the same question where they are stored."""
+    if viewer.open_units is None:
+        return figure_rows(asked)
+    if asked.is_stored:
+        return figure_rows(asked, held_back())
+    rows = figure_rows(asked)
+    unseen = hidden_beside(rows)
+    return [row._replace(is_marked=place_of(row) in unseen) for row in rows]
+
+
 def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe] | None = None) -> list[FigureRow]:
-    """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together."""
+    """Figures with what the viewer may not see hidden. All breakdowns and forms of a unit must come together.
+
+    Those that are marked, because the latest edition hides them, are hidden whatever their own numbers are.
+    """
     if viewer.open_units is None:
         return list(rows)
     by_version = {(r.indicator_id, r.version): r for r in (Recipe.objects.all() if recipes is None else recipes)}
@@ -43,7 +57,12 @@ def guarded(rows: Sequence[FigureRow], viewer: Viewer, recipes: Iterable[Recipe]
     terms = {version: _terms(recipe) for version, recipe in by_version.items()}
     cells = [_cell(row, place, terms[row.indicator, row.version]) for row, place in placed if row.status in said]
     to_hide = hidden(cells)
-    return [row if viewer.is_inside(row.unit_id) else _seen(row, is_hidden=place in to_hide) for row, place in placed]
+    return [
+        row._replace(is_marked=False)
+        if viewer.is_inside(row.unit_id)
+        else _seen(row, is_hidden=row.is_marked or place in to_hide)
+        for row, place in placed
+    ]
 
 
 def place_of(row: FigureRow) -> Place:
@@ -84,10 +103,10 @@ NUMBERS: dict[str, Any] = dict.fromkeys(("value", "numerator", "denominator", "b
 
 
 def _hide(row: FigureRow) -> FigureRow:
-    return row._replace(status=Status.HIDDEN_FEW, **NUMBERS)
+    return row._replace(status=Status.HIDDEN_FEW, is_marked=False, **NUMBERS)
 
 
 def _seen(row: FigureRow, *, is_hidden: bool) -> FigureRow:
     if row.status != Status.EXISTS:
-        return row._replace(**NUMBERS)
+        return row._replace(is_marked=False, **NUMBERS)
     return _hide(row) if is_hidden else row

@@ -1,6 +1,6 @@
 """Recorded values as a viewer may see them, and where a figure comes from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -34,14 +34,13 @@ PLACED = ("measure", "unit", "period", "breakdown")
 
 
 def hidden_places(
-    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None, leaves: bool = False
+    *, unit_ids: Collection[int] | None = None, periods: Collection[str] | None = None
 ) -> frozenset[Place]:
     """The places whose current value must be hidden from everybody outside the unit's circle.
 
     A count of persons is its own base, and so are the answers behind a value that is made of them. Another value rests
     on its measure's base, and one that is published as a ratio on each side of it that counts persons; in the same
-    breakdown, else in the total. The smallest of them decides. Of what `leaves` the system, what the
-    latest edition hides is hidden too.
+    breakdown, else in the total. The smallest of them decides. What the latest edition hides is hidden too.
     """
     rows = Observation.objects.filter(superseded_at=None, status__in=(Status.EXISTS, *WITHHELD))
     if unit_ids is not None:
@@ -58,28 +57,28 @@ def hidden_places(
         if status in WITHHELD:
             withheld.add(place)
     recipes = list(Recipe.objects.all())
-    bases, minimums = _bases(recipes), _minimums(recipes)
+    measures = Measure.objects.in_bulk()
+    bases, minimums = _bases(recipes, measures), _minimums(recipes)
     cells = (
         _cell(place, bases[place.measure], minimums.get(place.measure, {}), values, place in withheld)
         for place in values
     )
     places = hidden(list(cells))
-    by_edition = hidden_measures(unit_ids=unit_ids, periods=periods) if leaves else ()
+    by_edition = hidden_measures(recipes, measures.values(), unit_ids=unit_ids, periods=periods)
     unseen = {Place(*place) for place in by_edition}
     return frozenset(unseen | {place for place in places if isinstance(place, Place)})
 
 
-def _bases(recipes: Iterable[Recipe]) -> dict[str, frozenset[str]]:
+def _bases(recipes: Iterable[Recipe], measures: Mapping[str, Measure]) -> dict[str, frozenset[str]]:
     """For each measure, the measures that count the persons behind it."""
-    measures = Measure.objects.in_bulk()
     bases = {
         code: {code} if measure.counts_persons or measure.is_asked else {measure.base_id} if measure.base_id else set()
         for code, measure in measures.items()
     }
     for recipe in recipes:
         if recipe.published is not None:
-            sides = {recipe.numerator, recipe.denominator} - {None}
-            bases[recipe.published] |= {side for side in sides if side in measures and measures[side].counts_persons}
+            sides = (measures.get(side or "") for side in (recipe.numerator, recipe.denominator))
+            bases[recipe.published] |= {side.code for side in sides if side is not None and side.counts_persons}
     return {code: frozenset(found) for code, found in bases.items()}
 
 

@@ -1,10 +1,13 @@
 """Editions: published as a whole, protected as a whole, numbered by what changed, and never changed afterwards."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from tertial.indicators.models import Recipe
 from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.queries.figures import Asked
 from tertial.indicators.tests.factories import LATER, TODAY, a_city_with_figures, observe
@@ -13,7 +16,9 @@ from tertial.platform.models import AuditEntry
 from tertial.releases.models import Edition, PublishedFigure
 from tertial.releases.operations import EditionRefused, audit_edition, create_edition, let_out_figures
 from tertial.releases.queries.editions import held_by
-from tertial.releases.rules import KEEPER, PUBLIC, Change, Version, next_version, version
+from tertial.releases.queries.figures import figures
+from tertial.releases.queries.values import hidden_places
+from tertial.releases.rules import KEEPER, PUBLIC, Change, Version, Viewer, next_version, version
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -188,3 +193,31 @@ def test_the_number_says_how_much_changed(change: Change, expected: str):
     assert str(next_version(Version(2, 3, 4), change)) == expected
     assert version(expected) == next_version(Version(2, 3, 4), change)
     assert str(next_version(None, change)) == "1.0.0"
+
+
+def test_outside_the_circle_pages_hide_what_the_edition_hides():
+    city = a_city_with_figures()
+    asked = Asked(["antal_barn"], ["preschool"], ["2024"], {city["ash"].pk})
+    before = figures(asked, PUBLIC)
+    an_edition()
+
+    outside, inside = figures(asked, PUBLIC), figures(asked, Viewer("principal", frozenset({city["ash"].pk})))
+    on_another_day = figures(replace(asked, as_of=date(2024, 10, 15)), PUBLIC)
+
+    assert [r.status for r in before if not r.breakdown] == ["exists"]
+    assert {r.status for r in outside if not r.breakdown} == {"hidden_few"}
+    assert {r.status for r in on_another_day if not r.breakdown} == {"hidden_few"}
+    assert [r.value for r in inside if not r.breakdown] == [24]
+    assert {p.measure for p in hidden_places(unit_ids=[city["ash"].pk], periods=["2024"])} >= {
+        "antal_barn",
+        "antal_barngrupper",
+    }
+
+
+def test_what_the_edition_hides_is_found_in_the_same_question_as_the_figures(django_assert_num_queries: Any):
+    city = a_city_with_figures()
+    an_edition()
+    recipes = list(Recipe.objects.all())
+
+    with django_assert_num_queries(1):
+        figures(Asked(["antal_barn"], ["preschool"], ["2024"], {city["ash"].pk}), PUBLIC, recipes)
