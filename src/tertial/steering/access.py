@@ -6,13 +6,12 @@ from django.db.models import DateField, IntegerField, OuterRef, QuerySet, Subque
 from django.db.models.expressions import RawSQL
 
 from tertial.organisation.models import Unit, valid_on
-from tertial.organisation.queries.authorities import authorities_on
+from tertial.organisation.queries.authorities import answering, authorities_on
 from tertial.people.access import open_to, rights_of
 from tertial.people.rules import Verb
 from tertial.platform.models import User, known
 from tertial.releases.rules import Viewer
 from tertial.steering.models import Goal, GoalLink, HandOver
-from tertial.steering.queries.drafts import answering
 
 
 def may_steer(user: User, unit: Unit) -> bool:

@@ -187,14 +187,18 @@ def lacking(attack: Attack, needs: Needs) -> Places:
             continue
         for way in (1.0, -1.0):
             if (needs.lacks_up if way > 0 else needs.lacks_down)[place]:
-                _push_alone(attack, needs, int(place), way, down, up)
+                push_alone(attack, needs, int(place), way, down, up)
         if needs.lacking[place]:
             short.append(place)
     attack.limit(down, up)
     return np.asarray(short, dtype=np.int64)
 
 
-def _push_alone(attack: Attack, needs: Needs, place: int, way: float, down: Numbers, up: Numbers) -> None:
+def push_alone(attack: Attack, needs: Needs, place: int, way: float, down: Numbers, up: Numbers) -> Numbers:
+    """Push one cell up (1) or down (-1) within limits, no further than it needs, and let `needs` see how far it came.
+
+    Returns the deviation. Leaves the attack's limits narrowed. Raises Unsolved.
+    """
     cell = needs.cells[place]
     near_down, near_up = down.copy(), up.copy()
     near_down[cell] = min(down[cell], needs.most[place])
@@ -206,6 +210,7 @@ def _push_alone(attack: Attack, needs: Needs, place: int, way: float, down: Numb
     if deviation is None:
         raise Unsolved("A limited deviation was found to be without limit.")
     needs.see(deviation)
+    return deviation
 
 
 def _push_together(attack: Attack, needs: Needs) -> None:

@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tertial.analysis.disclosure.attack import Needs, Unsolved, lacking
 from tertial.analysis.disclosure.audit import audit, hidden_flags
-from tertial.analysis.disclosure.cutting import Piece, piece_of
+from tertial.analysis.disclosure.cutting import Piece, piece_of, strangers
 from tertial.analysis.disclosure.shapes import BOUNDS, KNOWN, whole_cells
 from tertial.analysis.disclosure.unknowns import Flags, pieces, system
+from tertial.analysis.disclosure.witnesses import told
 from tertial.analysis.engine import shaped
 
 FEW = 2
@@ -60,32 +60,27 @@ def inside_audit(cells: pa.Table, relations: pa.Table, pattern: pa.Table, known:
     table = shaped("known", known, KNOWN)
     unknown = hidden | (given.near_down > 0) | (given.near_up > 0)
     nobody = np.zeros(given.cell.size, dtype=bool)
-    parts = [piece_of(given, *part, hidden, [nobody]) for part in pieces(given.matrix, unknown)]
-    parts = [part for part in parts if part.needs]
-    # Where an attacker has no cell of its own it sees what a stranger sees.
-    open_parts = [_is_open(part, nobody) for part in parts]
-    found = []
-    for attacker in pc.unique(table["attacker"]).sort().to_pylist():
-        named = table.filter(pc.equal(table["attacker"], attacker)).select(["cell"])
-        own = np.isin(given.cell, named["cell"].to_numpy())
-        is_told = bool((given.sensitive & ~unknown & ~own).any()) or any(
-            _is_open(part, own) if own[part.columns].any() else is_open
-            for part, is_open in zip(parts, open_parts, strict=True)
-        )
-        if is_told:
-            seen = audit(cells, relations, pattern, named)
-            seen = seen.filter(seen["is_violated"])
-            found.append(seen.add_column(0, KNOWN.field(0), [pa.array([attacker] * seen.num_rows, pa.string())]))
-    return pa.concat_tables([INSIDE_VIEW.empty_table(), *found])
+    names = pc.unique(table["attacker"]).sort().to_pylist()
+    cells_of = {name: table.filter(pc.equal(table["attacker"], name)).select(["cell"]) for name in names}
+    owns = [np.isin(given.cell, cells_of[name]["cell"].to_numpy()) for name in names]
+    is_told = np.array([(given.sensitive & ~unknown & ~own).any() for own in owns], dtype=bool)
+    for piece in pieces(given.matrix, unknown):
+        part = piece_of(given, *piece, hidden, strangers(given.cell.size))
+        if part.needs:
+            is_told |= _told(part, nobody, owns)
+    found = [INSIDE_VIEW.empty_table()]
+    for name in np.array(names, dtype=object)[is_told].tolist():
+        seen = audit(cells, relations, pattern, cells_of[name])
+        seen = seen.filter(seen["is_violated"])
+        found.append(seen.add_column(0, KNOWN.field(0), [pa.array([name] * seen.num_rows, pa.string())]))
+    return pa.concat_tables(found)
 
 
-def _is_open(part: Piece, own: Flags) -> bool:
-    """Whether a piece tells an attacker with these cells of its own something too nearly; cheaper than all bounds."""
-    mine, needs = own[part.columns], part.needs[0]
-    others = ~mine[needs.cells]
-    asked = Needs(needs.cells[others], needs.up[others], needs.down[others], needs.width[others])
-    part.attack.limit(*part.rooms(np.zeros(part.free.size), mine))
-    try:
-        return bool(lacking(part.attack, asked).size)
-    except Unsolved:
-        return True
+def _told(part: Piece, nobody: Flags, owns: list[Flags]) -> Flags:
+    """Which attackers a piece tells something too nearly. Who has no cell in it sees there what a stranger sees."""
+    inside = np.array([own[part.columns].any() for own in owns], dtype=bool)
+    asked = [nobody, *(own for own, is_inside in zip(owns, inside, strict=True) if is_inside)]
+    stranger, *others = [places.size > 0 for places in told(part, asked)]
+    flags = np.full(len(owns), stranger)
+    flags[inside] = others
+    return flags

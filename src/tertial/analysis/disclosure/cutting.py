@@ -1,6 +1,8 @@
 """One piece of a system, and the cuts that tell why a pattern is not enough for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array, csr_array
@@ -196,15 +198,27 @@ class Piece:
         return Cut(cells, gained[cells]) if cells.size else None
 
 
-def piece_of(given: System, columns: Places, rows: Places, hidden: Flags, known: list[Flags]) -> Piece:
+class Attackers(NamedTuple):
+    """What each attacker knows of itself, and the cells that it must not tell, both as flags of all cells."""
+
+    own: Sequence[Flags]
+    asked: Sequence[Flags]
+
+
+def strangers(size: int) -> Attackers:
+    """The one attacker who knows nothing of so many cells but what is published."""
+    return Attackers([np.zeros(size, dtype=bool)], [np.ones(size, dtype=bool)])
+
+
+def piece_of(given: System, columns: Places, rows: Places, hidden: Flags, attackers: Attackers) -> Piece:
     """The piece of a system with these cells and relations; `hidden` (in the system) are so whatever is decided."""
     part = csc_array(csr_array(given.matrix[:, columns])[rows])
     here, always = given.free[columns] & ~hidden[columns], hidden[columns]
     blind: list[Flags] = []
     needs: list[Needs] = []
-    for flags in known:
+    for flags, asked in zip(*attackers, strict=True):
         own = flags[columns]
-        sensitive = np.flatnonzero(given.sensitive[columns] & ~own)
+        sensitive = np.flatnonzero(given.sensitive[columns] & ~own & asked[columns])
         if not sensitive.size or (blind and not own.any()):
             continue
         at = columns[sensitive]

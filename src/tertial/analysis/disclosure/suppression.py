@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from tertial.analysis.disclosure.attack import Unsolved
 from tertial.analysis.disclosure.covering import SMALLEST, Covering
-from tertial.analysis.disclosure.cutting import Piece, piece_of
+from tertial.analysis.disclosure.cutting import Attackers, Piece, piece_of, strangers
 from tertial.analysis.disclosure.repair import pruned, repaired
 from tertial.analysis.disclosure.shapes import BLOCKS, KNOWN, PATTERN
 from tertial.analysis.disclosure.unknowns import Flags, Numbers, System, pieces, system
@@ -66,17 +66,19 @@ def protect(
     relations: pa.Table,
     *,
     known: pa.Table | None = None,
+    asked: pa.Table | None = None,
     blocks: pa.Table | None = None,
     work: Work = ENOUGH_WORK,
 ) -> Protection:
     """The cheapest cells to hide besides the sensitive ones, so that every sensitive cell has the protection it needs.
 
     Tables go in as CELLS and RELATIONS; `known` (KNOWN) says what attackers know besides what is published, and the
-    pattern protects against each of them; `blocks` (BLOCKS) says which cells to take together where a piece is too
-    large to take whole. Each piece that no relation joins with another is solved apart by cutting planes: a master
-    programme hides cells, the attacker's programme finds what that leaves open, and says as a cut why. Within `work`
-    the optimum is proven; beyond it block after block is solved, top first (HiTaS, de Wolf 2002), and cells are hidden
-    along cheapest paths until the attacker finds nothing. An audit afterwards is still the gate.
+    pattern protects against each of them: all sensitive cells, or those that `asked` (KNOWN) names of each; `blocks`
+    (BLOCKS) says which cells to take together where a piece is too large to take whole. Each piece that no relation
+    joins with another is solved apart by cutting planes: a master programme hides cells, the attacker's programme finds
+    what that leaves open, and says as a cut why. Within `work` the optimum is proven; beyond it block after block is
+    solved, top first (HiTaS, de Wolf 2002), and cells are hidden along cheapest paths until the attacker finds nothing.
+    An audit afterwards is still the gate.
 
     Raises DoesNotAddUp and ValueError as `unknowns.system` does, Unsolved if the solver fails.
     Source: Fischetti & Salazar-González 2001, Management Science 47:1008.
@@ -89,7 +91,7 @@ def protect(
     (['primary', 'secondary', 'shown', 'shown'], 2.0, True)
     """
     given = system(cells, relations)
-    attackers = [np.zeros(given.cell.size, dtype=bool), *_attackers(given, known)]
+    attackers = _attackers(given, known, asked)
     hidden = given.primary | (given.withheld & ~given.before)
     chosen = np.zeros(given.cell.size, dtype=bool)
     bound, rounds, short = 0.0, 0, set()
@@ -172,7 +174,7 @@ def _cut_down(piece: Piece, work: Work) -> _Answer:
 
 
 def _starts(
-    given: System, piece: Piece, blocks: pa.Table | None, hidden: Flags, attackers: list[Flags], work: Work
+    given: System, piece: Piece, blocks: pa.Table | None, hidden: Flags, attackers: Attackers, work: Work
 ) -> Iterator[Numbers]:
     """Where to begin with a piece that is too large: what its blocks need, each solved with those before it decided."""
     if blocks is None:
@@ -201,7 +203,7 @@ def _decide_block(
     decided: Flags,
     chosen: Flags,
     hidden: Flags,
-    attackers: list[Flags],
+    attackers: Attackers,
     work: Work,
 ) -> None:
     rounded = (given.near_down > 0) | (given.near_up > 0)
@@ -220,13 +222,25 @@ def _decide_block(
         chosen[columns[part.free[answer.hidden > 0]]] = True
 
 
-def _attackers(given: System, known: pa.Table | None) -> Iterator[Flags]:
-    if known is None:
-        return
-    table = shaped("known", known, KNOWN)
-    for attacker in sorted(set(table["attacker"].to_pylist())):
-        cells = table.filter(pa.compute.equal(table["attacker"], attacker))["cell"].to_numpy()
-        yield np.isin(given.cell, cells)
+def _attackers(given: System, known: pa.Table | None, asked: pa.Table | None) -> Attackers:
+    """A stranger, and everybody of `known`."""
+    owns, aims = strangers(given.cell.size)
+    owns, aims = list(owns), list(aims)
+    of = _cells_by_attacker("known", known)
+    wanted = None if asked is None else _cells_by_attacker("asked", asked)
+    for attacker, cells in sorted(of.items()):
+        owns.append(np.isin(given.cell, cells))
+        aims.append(aims[0] if wanted is None else np.isin(given.cell, wanted.get(attacker, [])))
+    return Attackers(owns, aims)
+
+
+def _cells_by_attacker(name: str, given: pa.Table | None) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    if given is not None:
+        table = shaped(name, given, KNOWN)
+        for attacker, cell in zip(table["attacker"].to_pylist(), table["cell"].to_pylist(), strict=True):
+            found.setdefault(attacker, []).append(cell)
+    return found
 
 
 def _pattern(given: System, chosen: Flags) -> pa.Table:

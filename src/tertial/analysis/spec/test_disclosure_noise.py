@@ -13,8 +13,8 @@ from conftest import REAL_DATA
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tertial.analysis.disclosure.perturbation import KEYS, SAYS, NoSuchNoise, cell_keys, move_table, perturbed
 from tertial.analysis.disclosure.rounding import compatible_answers, compatible_counts, share_pinned
+from tertial.analysis.perturbation import KEYS, SAYS, NoSuchNoise, cell_keys, move_table, perturbed
 
 GENERATED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
 

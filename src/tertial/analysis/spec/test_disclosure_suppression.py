@@ -291,10 +291,9 @@ def test_a_master_without_nodes_or_an_answer_says_so():
 def test_a_path_that_cannot_be_leaves_the_pattern_as_it_is():
     cells, relations = published(INVESTMENT)
     given_system = system(cells, relations)
-    nobody = np.zeros(16, dtype=bool)
     hidden = given_system.primary
     columns, rows = next(iter(pieces(given_system.matrix, hidden | given_system.free)))
-    piece = cutting.piece_of(given_system, columns, rows, hidden, [nobody])
+    piece = cutting.piece_of(given_system, columns, rows, hidden, cutting.strangers(16))
     cell = int(piece.needs[0].cells[0])
 
     paths = repair.Paths(piece)
@@ -359,7 +358,7 @@ def test_what_cannot_be_repaired_is_not_passed_over():
     given_system = system(cells, pa.table({"relation": [1] * 3, "cell": [1, 2, 3], "coefficient": [1.0, 1.0, -1.0]}))
     movable = np.array([True, True, False])
     columns, rows = next(iter(pieces(given_system.matrix, movable)))
-    piece = cutting.piece_of(given_system, columns, rows, given_system.primary, [np.zeros(3, dtype=bool)])
+    piece = cutting.piece_of(given_system, columns, rows, given_system.primary, cutting.strangers(3))
 
     with pytest.raises(Unsolved, match="although everything that may be hidden is"):
         repair.repaired(piece, np.zeros(1))

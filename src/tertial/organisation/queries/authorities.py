@@ -32,6 +32,25 @@ def authorities_on(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date]
         return {(unit, day): authority for unit, day, authority in cursor.fetchall()}
 
 
+ANSWERING = """
+(WITH RECURSIVE up AS (
+    SELECT {unit} AS id, 0 AS steps
+    UNION ALL
+    SELECT l.parent_id, up.steps + 1 FROM up
+    JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
+    JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL
+     AND (l.starts_on IS NULL OR l.starts_on <= {day}) AND (l.ends_on IS NULL OR l.ends_on > {day})
+    WHERE NOT k.is_authority AND up.steps < 30
+) SELECT up.id FROM up JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
+  WHERE k.is_authority)
+"""
+
+
+def answering(unit: str, day: str = "CURRENT_DATE") -> str:
+    """SQL for the authority that answers for a unit on a day, both SQL themselves; null where none does."""
+    return ANSWERING.format(unit=unit, day=day)
+
+
 # Units are counted where they meet, directly above them, before anything climbs: few climb then. OFFSET 0
 # makes the database ask of each unit of the area who runs it, instead of reading all units that the municipality runs.
 MOST_FOLLOW = f"""

@@ -98,6 +98,11 @@ def fewest(recipe: Recipe, is_part: bool) -> int:
     return max(recipe.minimum_group, SMALLEST_COUNT, of_part)
 
 
+def is_share(recipe: Recipe) -> bool:
+    """Whether its figures are percentages."""
+    return bool(recipe.unit.get("sv") == "%")
+
+
 # All that a figure without a number does not say either.
 NUMBERS: dict[str, Any] = dict.fromkeys(("value", "numerator", "denominator", "base", *SURENESS))
 

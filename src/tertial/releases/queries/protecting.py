@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tertial.analysis.disclosure.attackers import inside_audit
 from tertial.analysis.disclosure.audit import audit
-from tertial.analysis.disclosure.shapes import PATTERN
+from tertial.analysis.disclosure.shapes import KNOWN, PATTERN
 from tertial.analysis.disclosure.suppression import ENOUGH_WORK, Protection, Work, protect
 from tertial.releases.queries.domains import Domain
-from tertial.releases.queries.insiders import seen_inside
 from tertial.releases.queries.sums import sums_of
 from tertial.releases.queries.systems import SAME, System
 
 # How often attackers from inside who still see too much are added, and questions whose sums tell too much.
 ROUNDS = 8
-# So many operators are solved for at once.
-TOGETHER = 20
+# How often the cheapest pattern is looked for against all that has been seen, before what is seen is only mended.
+TOGETHER = 5
 EVERYTHING: Domain = -1
 
 
@@ -72,35 +72,42 @@ def _guarded(system: System, hidden_before: Collection[int], work: Work, gives_w
 
 
 def _against_everybody(cells: pa.Table, system: System, work: Work) -> Protection:
-    """The pattern against strangers and operators: the cheapest against the first who see too much, then widened.
+    """The cheapest pattern against strangers and operators: against what those see too nearly, as far as it shows.
 
-    Whoever hides a partner at another operator's makes that one an insider, so not all are solved for at once. To hide
-    more helps no attacker, so each is dealt with once; what that costs shows beside the bound.
+    Whoever hides a partner at another operator's makes that one an insider, so what each sees is asked for again, and
+    added. After some rounds the pattern is only widened for those who still see too much: to hide more helps no
+    attacker, so each is dealt with once. What that costs shows beside the bound.
     """
+    everybody, told = system.known_by_operators(), KNOWN.empty_table()
+    for _ in range(TOGETHER):
+        suspects = everybody.filter(pc.is_in(everybody["attacker"], pc.unique(told["attacker"])))
+        found = protect(cells, system.relations, known=suspects, asked=told, work=work)
+        seen = inside_audit(cells, system.relations, found.pattern, everybody).select(KNOWN.names)
+        if found.unprotected or not seen.num_rows:
+            return found
+        told = pa.concat_tables([told, seen])
+    return replace(found, pattern=_mended(cells, system, found.pattern, seen, work))
+
+
+def _mended(cells: pa.Table, system: System, pattern: pa.Table, seen: pa.Table, work: Work) -> pa.Table:
+    """The pattern, widened against those who see too much until none of them does."""
     everybody = system.known_by_operators()
-    against: set[str] = set()
-    while True:
-        known = everybody.filter(pc.is_in(everybody["attacker"], pa.array(sorted(against), pa.string())))
-        found = protect(cells, system.relations, known=known if against else None, work=work)
-        told = seen_inside(system, cells, found.pattern, everybody)
-        first = set(told["attacker"].to_pylist())
-        if found.unprotected or first <= against or len(against | first) > TOGETHER:
-            break
-        against |= first
-    pattern = found.pattern
     for _ in range(ROUNDS):
-        if found.unprotected or not told.num_rows:
+        everybody = everybody.filter(pc.is_in(everybody["attacker"], pc.unique(seen["attacker"])))
+        view = cells.set_column(
+            cells.column_names.index("sensitive"), "sensitive", pc.is_in(cells["cell"], seen["cell"])
+        )
+        pattern = _widened(cells, pattern, view, system.relations, work, known=everybody, asked=seen)
+        seen = inside_audit(cells, system.relations, pattern, everybody).select(KNOWN.names)
+        if not seen.num_rows:
             break
-        known = everybody.filter(pc.is_in(everybody["attacker"], pc.unique(told["attacker"])))
-        pattern = _widened(cells, pattern, cells, system.relations, work, known)
-        told = seen_inside(system, cells, pattern, everybody)
-    return replace(found, pattern=pattern)
+    return pattern
 
 
 def violations(system: System, cells: pa.Table, pattern: pa.Table) -> set[int]:
     """The cells of which a stranger or an operator can tell too much. It fails closed."""
     seen = audit(cells, system.relations, pattern)
-    inside = seen_inside(system, cells, pattern, system.known_by_operators())
+    inside = inside_audit(cells, system.relations, pattern, system.known_by_operators())
     return {*seen.filter(seen["is_violated"])["cell"].to_pylist(), *inside["cell"].to_pylist()}
 
 
@@ -120,18 +127,13 @@ def _with_sums_protected(system: System, cells: pa.Table, pattern: pa.Table, wor
 
 
 def _widened(
-    cells: pa.Table,
-    pattern: pa.Table,
-    view: pa.Table,
-    relations: pa.Table,
-    work: Work,
-    known: pa.Table | None = None,
+    cells: pa.Table, pattern: pa.Table, view: pa.Table, relations: pa.Table, work: Work, **attackers: pa.Table
 ) -> pa.Table:
     """The pattern with what must be hidden besides for one view of the numbers, CELLS and RELATIONS, to be safe too."""
     numbers = view["cell"]
     weight = pc.if_else(pattern["hidden"].take(numbers), pa.scalar(0.0), cells["weight"].take(numbers))
     others = view.drop("weight") if "weight" in view.column_names else view
-    found = protect(others.append_column("weight", weight), relations, known=known, work=work).pattern
+    found = protect(others.append_column("weight", weight), relations, work=work, **attackers).pattern
     also = found.filter(pc.equal(found["role"], "secondary"))["cell"]
     is_new = pc.and_(pc.is_in(pattern["cell"], also), pc.equal(pattern["role"], "shown"))
     role = pc.if_else(is_new, "secondary", pattern["role"])

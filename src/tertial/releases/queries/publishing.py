@@ -11,7 +11,7 @@ from tertial.indicators.queries.figures import Asked, FigureRow, figure_rows
 from tertial.indicators.rules import WITHHELD, Persons, Status
 from tertial.platform.rules import rounded
 from tertial.releases.queries.domains import Place
-from tertial.releases.queries.figures import fewest
+from tertial.releases.queries.figures import fewest, is_share
 from tertial.releases.rules import SMALLEST_COUNT, Cell, Hidden, is_too_small, told_answers, told_decimals
 
 PUBLISHED = pa.schema(
@@ -86,6 +86,6 @@ def _told(row: FigureRow, recipe: Recipe, why: Hidden | None) -> tuple[str, floa
     if why is not None:
         return Status.HIDDEN_FEW.value, None, None, None
     answers = row.base if recipe.persons == Persons.ANSWERS else None
-    decimals = told_decimals(recipe.decimals, is_share=recipe.unit.get("sv") == "%", answers=answers)
+    decimals = told_decimals(recipe.decimals, is_share=is_share(recipe), answers=answers)
     value = float(rounded(row.value, decimals))
     return row.status, value, decimals, None if answers is None else told_answers(answers)

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.steering.queries.drafts import answering, keeping
+from tertial.organisation.queries.authorities import answering
+from tertial.steering.queries.drafts import keeping
 from tertial.steering.queries.goals import IN_YEAR, JUDGEMENT_SEEN, OWN_SEEN
 from tertial.steering.rules import ActivityStatus, State, Verdict
 

@@ -10,25 +10,8 @@ from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
+from tertial.organisation.queries.authorities import answering
 from tertial.steering.rules import State
-
-ANSWERING = """
-(WITH RECURSIVE up AS (
-    SELECT {unit} AS id, 0 AS steps
-    UNION ALL
-    SELECT l.parent_id, up.steps + 1 FROM up
-    JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
-    JOIN organisation_link l ON l.child_id = up.id AND l.kind = 'line' AND l.superseded_at IS NULL
-     AND (l.starts_on IS NULL OR l.starts_on <= {day}) AND (l.ends_on IS NULL OR l.ends_on > {day})
-    WHERE NOT k.is_authority AND up.steps < 30
-) SELECT up.id FROM up JOIN organisation_unit u ON u.id = up.id JOIN organisation_unitkind k ON k.code = u.kind_id
-  WHERE k.is_authority)
-"""
-
-
-def answering(unit: str, day: str = "CURRENT_DATE") -> str:
-    """SQL for the authority that answers for a unit on a day, both SQL themselves; null where none does."""
-    return ANSWERING.format(unit=unit, day=day)
 
 
 def keeping(goal: str) -> str:

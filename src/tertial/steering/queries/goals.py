@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from tertial.steering.queries.drafts import answering, at_home, keeping
+from tertial.organisation.queries.authorities import answering
+from tertial.steering.queries.drafts import at_home, keeping
 from tertial.steering.rules import ActivityStatus, CountOf, Counts, State, Verdict, is_late
 
 

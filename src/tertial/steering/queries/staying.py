@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db import connection
 
-from tertial.steering.queries.drafts import answering, keeping
+from tertial.organisation.queries.authorities import answering
+from tertial.steering.queries.drafts import keeping
 
 
 @dataclass(frozen=True)
