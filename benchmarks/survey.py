@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -54,15 +54,25 @@ SIX = {
     "sw2y": "sum(w * w * y)",
     "sw2y2": "sum(w * w * y * y)",
 }
-# The sums that an error needs, and no more: no population, no strata, no share.
-PLAIN = f"""
+# What a share needs besides: it is 0 or 1, and its own square.
+SHARE = {
+    "swy1": f"sum(case when y in {TOP} then w when y is not null then 0 end)",
+    "sw2y1": f"sum(case when y in {TOP} then w * w when y is not null then 0 end)",
+}
+
+
+def plain(sums: Mapping[str, str]) -> str:
+    """The sums that errors need, and no more: no population, no strata."""
+    return f"""
 with cells as (
-    select period, unit, question, {", ".join(f"{said} as {name}" for name, said in SIX.items())}
+    select period, unit, question, {", ".join(f"{said} as {name}" for name, said in sums.items())}
     from answers group by all
 )
-select cells.period, level, grp, question, {", ".join(f"sum({name}) as {name}" for name in SIX)}
+select cells.period, level, grp, question, {", ".join(f"sum({name}) as {name}" for name in sums)}
 from cells {LEVELS} group by all
 """
+
+
 SVYBY = """
 suppressMessages(library(survey)); options(survey.lonely.psu = "adjust")
 a <- read.csv(commandArgs(TRUE)[1])
@@ -123,9 +133,15 @@ def with_tertial(millions: int) -> Callable[[], int]:
 
 
 def with_sums_alone(millions: int) -> Callable[[], int]:
-    """The six sums at four levels, as one plain query."""
+    """The six sums of a mean at four levels, as one plain query."""
     groups, answers = placements(), Parquet(answers_of(millions))
-    return lambda: Duck().answer(PLAIN, answers=answers, placements=groups).num_rows
+    return lambda: Duck().answer(plain(SIX), answers=answers, placements=groups).num_rows
+
+
+def with_the_same_sums(millions: int) -> Callable[[], int]:
+    """The eight sums of a mean and a share at four levels, as one plain query."""
+    groups, answers = placements(), Parquet(answers_of(millions))
+    return lambda: Duck().answer(plain(SIX | SHARE), answers=answers, placements=groups).num_rows
 
 
 def with_pandas(millions: int) -> Callable[[], int]:
@@ -157,7 +173,8 @@ def with_polars(millions: int) -> Callable[[], int]:
     return run
 
 
-CASES = {"tertial": with_tertial, "sums": with_sums_alone, "pandas": with_pandas, "polars": with_polars}
+PLAINLY = {"sums": with_sums_alone, "same_sums": with_the_same_sums}
+CASES = {"tertial": with_tertial, **PLAINLY, "pandas": with_pandas, "polars": with_polars}
 
 
 def measured(case: str, millions: int) -> dict[str, float]:
@@ -183,7 +200,7 @@ def in_a_process(case: str, millions: int) -> dict[str, float]:
 def compared(millions: int) -> dict[str, object]:
     """Every case at one size."""
     answers_of(millions)
-    cases = [case for case in CASES if millions <= LARGEST_IN_MEMORY or case in ("tertial", "sums")]
+    cases = [case for case in CASES if millions <= LARGEST_IN_MEMORY or case in ("tertial", *PLAINLY)]
     found = {case: in_a_process(case, millions) for case in cases}
     ours = found["tertial"]
     told: dict[str, object] = {"case": "n, mean, share and errors at four levels", "answers": millions * MILLION}
@@ -191,9 +208,9 @@ def compared(millions: int) -> dict[str, object]:
     for case, figures in found.items():
         told |= {f"{case}_seconds": round(figures["seconds"], 2), f"{case}_cpu_seconds": round(figures["cpu"], 2)}
     for case, figures in found.items():
-        if case == "sums":
-            told["times_the_sums"] = round(ours["seconds"] / figures["seconds"], 2)
-            told["times_the_sums_cpu"] = round(ours["cpu"] / figures["cpu"], 2)
+        if case in PLAINLY:
+            told[f"times_the_{case}"] = round(ours["seconds"] / figures["seconds"], 2)
+            told[f"times_the_{case}_cpu"] = round(ours["cpu"] / figures["cpu"], 2)
         elif case != "tertial":
             told[f"faster_than_{case}"] = round(figures["seconds"] / ours["seconds"], 2)
             told[f"{case}_peak_mb"] = round(figures["peak"])

@@ -1,5 +1,7 @@
 """The one place where a question in SQL meets tables in memory."""
 
+import os
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -52,7 +54,16 @@ def answer(question: str, **tables: pa.Table) -> pa.Table:
     >>> answer("select max(children) as most from units", units=pa.table({"children": [23, 11]})).to_pylist()
     [{'most': 23}]
     """
-    with duckdb.connect(":memory:", config=SHUT_IN) as connection:
+    with _memory(os.getpid()).cursor() as connection:
         for name, table in tables.items():
             connection.register(name, table)
         return connection.sql(question).to_arrow_table()
+
+
+@cache
+def _memory(_process: int) -> duckdb.DuckDBPyConnection:
+    """This process's database, which holds nothing: every question has a session, and so tables, of its own.
+
+    To open one takes longer than most questions do. One that was opened before a process divided has lost its threads.
+    """
+    return duckdb.connect(":memory:", config=SHUT_IN)

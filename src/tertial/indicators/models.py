@@ -177,6 +177,12 @@ class Observation(Recorded):
                 condition=Q(is_provisional=False, superseded_at__isnull=False),
                 name="values_by_when_they_went",
             ),
+            models.Index(
+                fields=["measure", "period", "source"],
+                include=["unit", "recorded_at", "breakdown", "status"],
+                condition=Q(superseded_at__isnull=True),
+                name="values_by_source",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -219,6 +225,12 @@ class Figure(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["indicator", "period", "level", "basis"], name="figures_of_a_level"),
             models.Index(fields=["unit", "basis"], name="figures_of_a_unit"),
+            models.Index(
+                fields=["indicator", "period", "level", "unit"],
+                include=["form"],
+                condition=Q(basis=Basis.AS_IT_WAS, breakdown=""),
+                name="units_with_a_figure",
+            ),
         ]
 
     def __str__(self) -> str:

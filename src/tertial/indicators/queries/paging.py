@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -59,13 +60,26 @@ class Listed:
 
 def units_with_figures(wanted: Wanted, number: int | str = 1, size: int = UNITS_ON_A_PAGE) -> Page[Listed]:
     """One page of the wanted units in Swedish name order; a page that is not there gives the nearest that is."""
+    paginator = Paginator(_listed(wanted), size)
+    # Counted without names and areas, which would take as long as the page itself.
+    vars(paginator)["count"] = _wanted(wanted).count()
+    page = paginator.get_page(number)
+    return Page([Listed(*row) for row in page.object_list], page.number, page.paginator)  # type: ignore[arg-type]  # the paginator counts rows, the page holds units
+
+
+def all_with_figures(wanted: Wanted) -> list[Listed]:
+    """All the wanted units in Swedish name order. One question."""
+    return [Listed(*row) for row in _listed(wanted)]
+
+
+def _listed(wanted: Wanted) -> "QuerySet[Figure, tuple[Any, ...]]":
     names = UnitDescription.objects.filter(known(None), unit=OuterRef("unit_id")).order_by(
         *_nearest(wanted.day), F("starts_on").desc()
     )
     areas = Link.objects.filter(
         valid_on(wanted.day), known(None), child=OuterRef("unit_id"), kind=LinkKind.GEOGRAPHIC
     ).values("parent_id")
-    rows = (
+    return (
         _wanted(wanted)
         .annotate(that_day=_that_day(wanted.day))
         .annotate(
@@ -76,13 +90,6 @@ def units_with_figures(wanted: Wanted, number: int | str = 1, size: int = UNITS_
         .order_by(Collate(F("key"), "C"), "unit__code")
         .values_list("unit_id", "unit__code", "name", "form", "area")
     )
-    page = Paginator(rows, size).get_page(number)
-    return Page([Listed(*row) for row in page.object_list], page.number, page.paginator)  # type: ignore[arg-type]  # the paginator counts rows, the page holds units
-
-
-def ids_with_figures(wanted: Wanted) -> frozenset[int]:
-    """All the wanted units, by id."""
-    return frozenset(_wanted(wanted).values_list("unit_id", flat=True))
 
 
 def _wanted(wanted: Wanted) -> "QuerySet[Figure]":

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -18,6 +18,21 @@ Place = tuple[str, int, str, int | None, str, str, str]
 PLACE = ("indicator_id", "recipe_version", "level", "unit_id", "period", "form", "breakdown")
 # More units than these are not named to the database: to find them by indicator and period is as fast.
 MANY_UNITS = 500
+# Beside places and what is told there, in the same question: an indicator and period, without a place or a status.
+COVERED = dict.fromkeys(("no_version", "no_unit", "no_value", "no_answers"), Value(0)) | dict.fromkeys(
+    ("no_level", "no_form", "no_part", "no_status"), Value("")
+)
+BESIDE_PLACES = (
+    "no_version",
+    "no_level",
+    "no_unit",
+    "period",
+    "no_form",
+    "no_part",
+    "no_status",
+    "no_value",
+    "no_answers",
+)
 
 
 def editions() -> list[Edition]:
@@ -80,13 +95,15 @@ class Published(NamedTuple):
 
 
 def published_beside(rows: Sequence[FigureRow]) -> Published:
-    """What the latest edition says in the places of some figures."""
+    """What the latest edition says in the places of some figures, and which indicators and periods. One question."""
+    if not rows:
+        return Published({}, frozenset())
     names = (*PLACE, "status", "value", "answers")
-    found = _beside(rows).values_list(*names) if rows else ()
-    told = {row[: len(PLACE)]: Told(*row[len(PLACE) :]) for row in found}
     has = PublishedFigure.objects.filter(superseded_at=None, indicator__in={row.indicator for row in rows})
-    pairs = has.values_list("indicator_id", "period").distinct() if rows else ()
-    return Published(told, frozenset(pairs))
+    pairs = has.annotate(**COVERED).values_list("indicator_id", *BESIDE_PLACES)
+    found = list(_beside(rows).values_list(*names).union(pairs.distinct(), all=True))
+    told = {row[: len(PLACE)]: Told(*row[len(PLACE) :]) for row in found if row[len(PLACE)]}
+    return Published(told, frozenset((row[0], row[PLACE.index("period")]) for row in found if not row[len(PLACE)]))
 
 
 class MeasurePlace(NamedTuple):

@@ -1,15 +1,15 @@
 """An indicator's figures of a period as a table to take away: the city, its areas and the listed units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from tertial.indicators.queries.figures import Asked, FigureRow
-from tertial.indicators.queries.paging import ids_with_figures
+from tertial.indicators.queries.paging import Listed, all_with_figures
 from tertial.indicators.queries.sources import origins_of
 from tertial.indicators.rules import Status
-from tertial.organisation.queries.units import Named, names_on
+from tertial.organisation.queries.units import Named
 from tertial.organisation.rules import sort_key
 from tertial.platform.models import User
 from tertial.platform.queries.sentences import in_language
@@ -25,10 +25,10 @@ def indicator_sheet(asked: Asking, viewer: Viewer, *, form: str, actor: User, at
     Everything of the indicator's own level is fetched, so that the guard sees whole units, and narrowed afterwards.
     """
     code, period = asked.wanted.indicator, asked.period
-    listed = ids_with_figures(asked.wanted)
+    listed = {one.unit_id: one for one in all_with_figures(asked.wanted)}
     places = {place.unit.id: place.unit for place in asked.places}
     rows = let_out_figures(
-        Asked(indicators=[code], periods=[period], unit_ids=listed | places.keys()),
+        Asked(indicators=[code], periods=[period], unit_ids=listed.keys() | places.keys()),
         viewer,
         form=form,
         subject=f"indicator {code} {period}",
@@ -36,7 +36,7 @@ def indicator_sheet(asked: Asking, viewer: Viewer, *, form: str, actor: User, at
         at=at,
         recipes=asked.recipes,
     )
-    names = names_on(asked.wanted.day, listed) | places
+    names: dict[int, Listed | Named] = {**listed, **places}
     kept = _in_order([row for row in rows if row.unit_id in names and _is_kept(row, asked)], asked, names)
     units, wording = [names[row.unit_id or 0] for row in kept], Wording()
     measures = asked.recipe.terms.measures()
@@ -61,7 +61,7 @@ def _is_kept(row: FigureRow, asked: Asking) -> bool:
     return not asked.choice.form or row.form == asked.choice.form
 
 
-def _in_order(rows: Iterable[FigureRow], asked: Asking, names: dict[int, Named]) -> list[FigureRow]:
+def _in_order(rows: Iterable[FigureRow], asked: Asking, names: Mapping[int, Listed | Named]) -> list[FigureRow]:
     """The city, the areas, the units; each in name order."""
     levels = {asked.recipe.level: 2, asked.city.unit.kind if asked.city else "": 0}
     keys = {unit: sort_key(named.name) for unit, named in names.items()}
