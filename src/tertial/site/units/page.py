@@ -100,13 +100,14 @@ def unit_page(place: Placed, known: Books, reader: Reader, *, period: str, day: 
     standings = standings_of(table, wanted - {place.city_id})
     reading = Reading(table, recipes, found, of_city, known.terms().tolerance, standings)
     judged = Judged(known, shown.period, today, reader.drafts)
+    bodies = _bodies_called(around, place)
     aims = Aims(
         reading,
         subject.unit.id,
         line,
         shown.targets,
-        _goal_pages(judged) if line else {},
-        _bodies_called(around, place),
+        _goal_pages(judged, bodies) if line else {},
+        bodies,
     )
     goals = _goals(around, place, reading, judged) if line else None
     absent = "" if around.is_there else _absent(around, day)
@@ -151,11 +152,11 @@ def _bodies_called(around: Surroundings, place: Placed) -> dict[int, Named]:
     return line | ({place.council.id: place.council} if place.council else {})
 
 
-def _goal_pages(judged: Judged) -> dict[tuple[int, str], str]:
-    """The pages of the goals that indicators tell of, by the body whose goal it is and the indicator."""
+def _goal_pages(judged: Judged, bodies: Collection[int]) -> dict[tuple[int, str], str]:
+    """The pages of the goals of some bodies that indicators tell of, by the body and the indicator."""
     found: dict[tuple[int, str], str] = {}
     for one in judged.book.by_id.values():
-        for indicator in one.goal.indicators:
+        for indicator in one.goal.indicators if one.goal.owner_id in bodies else ():
             found.setdefault((one.goal.owner_id, indicator), goal_url(one.goal.code, judged.period))
     return found
 
