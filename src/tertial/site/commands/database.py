@@ -13,6 +13,7 @@ from tertial.platform.postgres.hold import hold
 from tertial.platform.postgres.home import home
 from tertial.site.commands.failures import Failure
 from tertial.site.commands.progress import say
+from tertial.site.commands.yielding import be_patient
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
@@ -21,15 +22,18 @@ MIGRATING_TURN = 7_274_002  # the advisory lock under which the database is brou
 
 
 @contextmanager
-def database(*, prepared: bool = True) -> Iterator[Path]:
+def database(*, prepared: bool = True, patient: bool = False) -> Iterator[Path]:
     """Hold PostgreSQL and set Django up for as long as the block lasts; gives the home.
 
-    Prepared, the database is brought up to date with what ships with Tertial, even from nothing.
+    Prepared, the database is brought up to date with what ships with Tertial, even from nothing. Who is patient lets
+    those who read go first from the very beginning, where somebody does; see `yielding.give_way` for the rest.
     """
     place = home()
-    set_up()
     if not _runs_already(place):
         say(_("Starting PostgreSQL …"))
+    elif patient:
+        be_patient()
+    set_up()
     with hold(place):
         from django.db import connection
 

@@ -50,7 +50,7 @@ def _number(text: str) -> Version:
 
 def create_release(arguments: argparse.Namespace) -> int:
     """Make an edition. Raises BadInput with why none was made; then nothing was stored."""
-    with database():
+    with database(patient=True):
         give_way()
         from django.utils.timezone import localdate, now
 
@@ -88,7 +88,7 @@ def tell_progress(cube: str, period: str, cells: int) -> None:
 
 def audit_release(arguments: argparse.Namespace) -> int:
     """Audit an edition with all that has been published. Returns 1 if anything is told too nearly."""
-    with database():
+    with database(patient=True):
         give_way()
         from tertial.releases.operations import audit_edition
 

@@ -12,19 +12,28 @@ GIVING_WAY = 10  # a tenth of what a reader's process gets of a busy processor; 
 
 
 @cache
-def give_way() -> None:
-    """Let those who read pages on this machine go first, from now on: what follows is long work of many rows.
+def be_patient() -> None:
+    """Let those who read pages on this machine go before this process, from now on.
 
-    Call it while the database is held: a PostgreSQL that we started afterwards would be as patient with everybody. What
-    PostgreSQL does for us is half of the work, so in our own cluster our connection gives way too; in another that is
-    its keeper's business. A Linux that divides a processor between sessions (sched_autogroup) asks for niceness only
-    within one, so our session's share is lowered as well, until we end.
+    Not before a PostgreSQL is held: one that we started afterwards would be as patient with everybody. A Linux that
+    divides a processor between sessions (sched_autogroup) asks for niceness only within one, so our session's share is
+    lowered as well, until we end.
     """
     os.nice(GIVING_WAY)
     before = _share_of(os.getpid())
     if before is not None and before < GIVING_WAY:
         _weigh(os.getpid(), GIVING_WAY)
         atexit.register(_weigh, os.getpid(), before)
+
+
+@cache
+def give_way() -> None:
+    """Let those who read pages go first: what follows is long work of many rows. Call it while the database is held.
+
+    What PostgreSQL does for us is half of the work, so in our own cluster our connection gives way too; in another that
+    is its keeper's business.
+    """
+    be_patient()
     if configured() is None:
         _let_connection_give_way()
 

@@ -7,7 +7,7 @@ short question tells. Nothing that only some may see is ever kept.
 
 import gc
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -41,6 +41,7 @@ SELECT current_database(), {FIGURES_MARK},
   (SELECT max(id) FROM steering_reportedcount), (SELECT relative || ' ' || points || ' ' || unknown
    FROM steering_verdictterms WHERE id = 1)
 """
+OF_GOALS = 4  # the database, two of figures and the audit trail come first; what steers, and the period, after them
 _kept: OrderedDict[Key, Standings] = OrderedDict()
 _everywhere: OrderedDict[Key, Everywhere] = OrderedDict()
 _offered: OrderedDict[Key, Offered] = OrderedDict()
@@ -58,16 +59,11 @@ class Books:
     def of(self, period: str) -> Standings:
         """How every established goal stands in a period, as an outsider sees it. It is read, not changed."""
         key = (*self.state, period)
-        found = _remembered(_kept, key)
-        if found is None:
-            with _turn:
-                found = _remembered(_kept, key) or _remember(_kept, key, self._computed(period))
-        return found
+        return _remembered(_kept, key) or _in_turn(_kept, key, lambda: self._computed(period))
 
     def _computed(self, period: str) -> Standings:
         day = day_of(period)
-        with _nothing_is_garbage():
-            return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
+        return read(goals_on(day, period=period), period, ANYBODY, day=day, by=self.terms())
 
     def everywhere(self, period: str) -> Everywhere:
         """How the indicators of goals stand in all units, as an outsider sees it. It is read, not changed."""
@@ -76,9 +72,7 @@ class Books:
         if found is None:
             of, day = self.of(period), day_of(period)
             rows = [one.goal for one in of.by_id.values()]
-            with _turn, _nothing_is_garbage():
-                found = _remembered(_everywhere, key) or everywhere(rows, period, ANYBODY, day=day, by=self.terms())
-            _remember(_everywhere, key, found)
+            found = _in_turn(_everywhere, key, lambda: everywhere(rows, period, ANYBODY, day=day, by=self.terms()))
         return found
 
     def terms(self) -> Terms:
@@ -118,6 +112,28 @@ def _nothing_is_garbage() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _in_turn(shelf: OrderedDict[Key, Kept], key: Key, compute: Callable[[], Kept]) -> Kept:
+    """What is computed by one at a time and kept.
+
+    Where somebody computes already and only figures have changed, as when files are loaded, the others do not wait:
+    they get what stood a moment ago.
+    """
+    older = _a_moment_ago(shelf, key)
+    if not _turn.acquire(blocking=older is None) and older is not None:
+        return older
+    try:
+        with _nothing_is_garbage():
+            return _remembered(shelf, key) or _remember(shelf, key, compute())
+    finally:
+        _turn.release()
+
+
+def _a_moment_ago(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:
+    with _lock:
+        same = (of for of in reversed(shelf) if (of[0], of[OF_GOALS:]) == (key[0], key[OF_GOALS:]))
+        return next((shelf[of] for of in same), None)
 
 
 def _remembered(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:

@@ -1,6 +1,7 @@
 """Everybody's goals are kept until something is written, and nothing of them is what only some may see."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tertial.indicators.operations.figures import refresh_all
 from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.platform.operations import trace
 from tertial.steering.models import Target, VerdictTerms
+from tertial.steering.queries import book
 from tertial.steering.queries.book import book_of, books
 from tertial.steering.queries.standings import GoalStanding
 from tertial.steering.rules import Counts, Verdict
@@ -122,6 +124,36 @@ def test_it_is_made_anew_after_every_kind_of_write(write: Callable[[], object]):
     the_goal()
 
     assert write() == WRITES[write]
+
+
+def computing_elsewhere() -> AbstractContextManager[bool]:
+    """As when another reader of the same process computes the books anew."""
+    return book._turn
+
+
+def test_who_reads_while_figures_are_computed_anew_gets_what_stood_a_moment_ago():
+    a_steered_city(has_figures=True)
+    a_goal()
+    a_goal_indicator("safe")
+    before = book_of("2024")
+    observe(("antal_barn", "elm", "2024", 20), ("barn_per_grupp", "elm", "2024", 9.0), at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+
+    with computing_elsewhere():
+        meanwhile = book_of("2024")
+
+    assert meanwhile is before
+    assert book_of("2024") is not before
+
+
+def test_nobody_is_told_what_stood_before_a_goal_was_changed():
+    a_steered_city(has_figures=True)
+    a_goal()
+    book_of("2024")
+
+    a_goal(title="Alla barn är trygga och glada", at=LATER)
+
+    assert book._a_moment_ago(book._kept, (*books().state, "2024")) is None
 
 
 def test_what_only_ends_something_is_told_by_its_trace():
