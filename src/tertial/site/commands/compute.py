@@ -4,8 +4,6 @@ import argparse
 from gettext import gettext as _
 from pathlib import Path
 
-DUCKDB = "duckdb"
-
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command and its options."""
@@ -15,9 +13,7 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "folder", type=Path, metavar=_("DIR"), help=_("with answers, placements and frame, as .parquet or folders")
     )
     command.add_argument("--out", type=Path, required=True, metavar=_("FILE"), help=_("where to write the sums"))
-    command.add_argument(
-        "--engine", default=DUCKDB, metavar=_("ENGINE"), help=_("duckdb, or a Spark master such as spark://host:7077")
-    )
+    command.add_argument("--engine", metavar=_("ENGINE"), help=_("duckdb, or a Spark master such as spark://host:7077"))
     command.add_argument("--by", nargs="+", default=[], metavar=_("COLUMN"), help=_("each of its values apart"))
     command.add_argument(
         "--share", action="append", default=[], metavar=_("NAME=4,5"), help=_("a share too: of those who answered so")

@@ -18,10 +18,10 @@ from tertial.analysis.engines import spark
 from tertial.analysis.engines.duck import Duck
 from tertial.analysis.engines.sources import Engine, NoParquetThere, Parquet
 from tertial.analysis.survey.sums import sums
-from tertial.site.commands.compute import DUCKDB
 from tertial.site.commands.failures import BadInput, Failure
 from tertial.site.commands.progress import say
 
+DUCKDB = "duckdb"
 TABLES = ("answers", "placements", "frame")
 MASTER = re.compile(r"(spark|k8s)://\S+|local\[(\*|\d+)\]|yarn")
 SHARE = re.compile(r"(\w+)=(-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)*)")
@@ -32,7 +32,7 @@ def compute(arguments: argparse.Namespace) -> int:
     shares = _shares(arguments.share)
     tables = {name: _table(arguments.folder, name) for name in TABLES}
     try:
-        with _engine(arguments.engine) as engine:
+        with _engine(arguments.engine or DUCKDB) as engine:
             found = sums(
                 **tables,
                 by=arguments.by,
