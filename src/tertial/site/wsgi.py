@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
@@ -18,6 +17,3 @@ application = get_wsgi_application()
 
 resolve("/")  # every page is imported now, and not while the first reader waits
 gc.freeze()  # what stays as long as the worker need not be looked through for garbage again and again
-# Who computes the books anew has the interpreter for so long at a time; every other page needs it again after each of
-# its questions to the database, and would wait for it ten times as long by what Python does otherwise.
-sys.setswitchinterval(0.0005)
