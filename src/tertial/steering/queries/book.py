@@ -35,6 +35,8 @@ STATE = f"""
 SELECT current_database(), {FIGURES_MARK},
   (SELECT coalesce(max(id) FILTER (WHERE verb ~ '^(city|indicators|organisation|steering)[.]'), -max(id) / 500)
    FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest),
+  (SELECT max(id) FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest
+   WHERE verb ~ '^(organisation|steering)[.]'),
   (SELECT max(id) FROM steering_goalstatement), (SELECT max(id) FROM steering_goallink),
   (SELECT max(id) FROM steering_goalindicator), (SELECT max(id) FROM steering_target),
   (SELECT max(id) FROM steering_judgement), (SELECT max(id) FROM steering_activity),

@@ -156,6 +156,16 @@ def test_nobody_is_told_what_stood_before_a_goal_was_changed():
     assert book._a_moment_ago(book._kept, (*books().state, "2024")) is None
 
 
+def test_nobody_is_told_what_stood_before_a_goal_was_ended():
+    a_steered_city(has_figures=True)
+    a_goal()
+    book_of("2024")
+
+    trace("steering.end_goal", actor=None, at=LATER, subject="goal safe")
+
+    assert book._a_moment_ago(book._kept, (*books().state, "2024")) is None
+
+
 def test_what_only_ends_something_is_told_by_its_trace():
     a_steered_city(has_figures=True)
     a_goal()
