@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from addresses import LONG_FILES, NOBODY, PAGES, READERS, USUAL_READERS
+from published import with_an_edition
 from recompute import prepared
 from scales import home_of
 
@@ -188,6 +189,7 @@ if __name__ == "__main__":
         raise SystemExit
     for scale in map(int, sys.argv[1:] or ["1", "10"]):
         prepared(scale)
+        with_an_edition(scale)
         server = served(scale)
         try:
             import subprocess

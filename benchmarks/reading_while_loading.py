@@ -23,6 +23,7 @@ from threading import Event
 
 from addresses import PAGES
 from pages import Reader, cpu_ms, peak_mb, served
+from published import with_an_edition
 from recompute import prepared
 from scales import HOMES, folder_of, home_of
 
@@ -141,6 +142,7 @@ def slowest(found: list[Asked], start: float, end: float) -> dict[str, int]:
 if __name__ == "__main__":
     for scale in map(int, sys.argv[1:] or ["10"]):
         prepared(scale)
+        with_an_edition(scale)
         changes = folders(scale)
         server = served(scale)
         try:

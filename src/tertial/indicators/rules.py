@@ -144,6 +144,13 @@ def quality(answered: float, responding: float, population: float, *, is_broken:
     return Quality.CARE if is_doubtful else Quality.SOUND
 
 
+def is_covered(of: Period, first: str | None, until: str | None) -> bool:
+    """Whether a period begins in a year from the `first` on and before the `until`; without one there is no limit."""
+    year = str(of.starts_on.year)
+    return (first or "") <= year and (until is None or year < until)
+
+
+@lru_cache(maxsize=4096)  # a page reads the same few codes for each of its figures
 def period(code: str, kinds: tuple[PeriodKind, ...]) -> Period:
     """The period that a code names. Raises ImpossiblePeriod."""
     match = PERIOD_CODE.fullmatch(code)
@@ -234,5 +241,4 @@ class RecipeTerms:
 
     def covers(self, of: Period) -> bool:
         """Whether this version is the one for a period."""
-        year = str(of.starts_on.year)
-        return (self.from_period or "") <= year and (self.to_period is None or year < self.to_period)
+        return is_covered(of, self.from_period, self.to_period)

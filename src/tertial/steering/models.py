@@ -126,6 +126,7 @@ class GoalStatement(Recorded):
         ]
         indexes: ClassVar[list[models.Index]] = [
             GinIndex(OpClass(FOLDED_TITLE, "gin_trgm_ops"), condition=CURRENT, name="goals_by_folded_title"),
+            models.Index(fields=["goal"], condition=CURRENT & Q(state=State.DRAFT), name="goals_in_draft"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 from tertial.indicators.models import Figure, Recipe
 from tertial.indicators.queries.computing import SURENESS, Question, computed, recipe_terms
 from tertial.indicators.queries.periods import period_kinds
-from tertial.indicators.rules import Basis, Status, measurement_day, period
+from tertial.indicators.rules import Basis, Status, is_covered, measurement_day, period
 from tertial.organisation.queries.units import Named, names_on
 
 
@@ -178,4 +178,5 @@ def periods_of(indicator: str) -> list[str]:
 def recipe_for(recipes: Sequence[Recipe], code: str) -> Recipe | None:
     """The version of an indicator's recipe that a period is computed by."""
     of = period(code, period_kinds())
-    return next((recipe for recipe in reversed(recipes) if recipe.terms.covers(of)), None)
+    covering = (recipe for recipe in reversed(recipes) if is_covered(of, recipe.from_period, recipe.to_period))
+    return next(covering, None)

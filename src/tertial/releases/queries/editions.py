@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from tertial.indicators.models import Measure, Recipe
+from tertial.indicators.models import Indicator, Measure, Recipe
 from tertial.indicators.queries.figures import FigureRow
 from tertial.indicators.rules import WITHHELD, Persons, Status
 from tertial.releases.models import Edition, PublishedFigure
@@ -26,7 +26,7 @@ BESIDE_PLACES = (
     "no_version",
     "no_level",
     "no_unit",
-    "period",
+    "of_period",
     "no_form",
     "no_part",
     "no_status",
@@ -99,11 +99,18 @@ def published_beside(rows: Sequence[FigureRow]) -> Published:
     if not rows:
         return Published({}, frozenset())
     names = (*PLACE, "status", "value", "answers")
-    has = PublishedFigure.objects.filter(superseded_at=None, indicator__in={row.indicator for row in rows})
-    pairs = has.annotate(**COVERED).values_list("indicator_id", *BESIDE_PLACES)
-    found = list(_beside(rows).values_list(*names).union(pairs.distinct(), all=True))
+    indicators = {row.indicator for row in rows}
+    pairs = [_published_in(period, indicators) for period in sorted({row.period for row in rows})]
+    found = list(_beside(rows).values_list(*names).union(*pairs, all=True))
     told = {row[: len(PLACE)]: Told(*row[len(PLACE) :]) for row in found if row[len(PLACE)]}
     return Published(told, frozenset((row[0], row[PLACE.index("period")]) for row in found if not row[len(PLACE)]))
+
+
+def _published_in(period: str, indicators: Collection[str]) -> QuerySet[Indicator, tuple[Any, ...]]:
+    """The indicators, among some, of which there is anything for a period. Each is looked up; rows are not counted."""
+    any_of_it = PublishedFigure.objects.filter(superseded_at=None, indicator=OuterRef("pk"), period=period)
+    has = Indicator.objects.filter(Exists(any_of_it), pk__in=indicators)
+    return has.annotate(**COVERED, of_period=Value(period)).values_list("pk", *BESIDE_PLACES)
 
 
 class MeasurePlace(NamedTuple):

@@ -1,5 +1,6 @@
 """Guarded figures, found by their place."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +13,14 @@ class Figures:
 
     def __init__(self, rows: Iterable[FigureRow]) -> None:
         self.rows: dict[tuple[Any, ...], dict[str, FigureRow]] = {}
+        self._due: defaultdict[int | None, set[str]] = defaultdict(set)
+        self._parts: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         for row in rows:
             self.rows.setdefault((row.indicator, row.unit_id, row.period, row.breakdown), {})[row.form] = row
+            if _is_due(row):
+                self._due[row.unit_id].add(row.indicator)
+            if row.breakdown and row.status != Status.MISSING:
+                self._parts[row.indicator, row.unit_id].add(row.breakdown)
 
     def of(
         self, indicator: str, unit_id: int, period: str, *, part: str = "", form: str | None = None
@@ -26,22 +33,11 @@ class Figures:
 
     def parts(self, indicator: str, unit_id: int) -> list[str]:
         """The breakdowns in which a unit's indicator has any value, or a hidden one."""
-        found = {
-            part
-            for (of, unit, _period, part), forms in self.rows.items()
-            if (of, unit) == (indicator, unit_id)
-            and part
-            and any(row.status != Status.MISSING for row in forms.values())
-        }
-        return sorted(found, reverse=True)
+        return sorted(self._parts.get((indicator, unit_id), ()), reverse=True)
 
     def indicators(self, unit_id: int) -> set[str]:
         """The indicators of which a unit has figures, or lacks some that it should have."""
-        return {
-            of
-            for (of, unit, *_place), forms in self.rows.items()
-            if unit == unit_id and any(map(_is_due, forms.values()))
-        }
+        return set(self._due.get(unit_id, ()))
 
     def periods(self, unit_id: int) -> set[str]:
         """The periods for which a unit has figures."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,10 +59,9 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
     decimals = recipe.decimals_for(row.base)
     value = format_number(row.value, decimals, language())
     figure = ", ".join(filter(None, (in_language(recipe.name), unit.name, period)))
-    address = ""
-    if unit.code:
-        address = reverse("provenance", args=[recipe.indicator_id, period, unit.code])
-        address += f"?del={row.breakdown}" if row.breakdown else ""
+    address = _way_to(recipe.indicator_id, period, unit.code) if unit.code else ""
+    if address and row.breakdown:
+        address += f"?del={row.breakdown}"
     return Shown(
         value,
         url=address,
@@ -71,6 +71,11 @@ def shown(row: FigureRow | None, recipe: Recipe, unit: Named, *, period: str) ->
         exact=row.value,
         row=row,
     )
+
+
+@lru_cache(maxsize=20_000)  # a page has hundreds of figures, and each way takes as long to find as a figure to write
+def _way_to(indicator: str, period: str, unit: str) -> str:
+    return reverse("provenance", args=[indicator, period, unit])
 
 
 def _reason(status: str) -> str:

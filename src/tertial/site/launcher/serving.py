@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tertial.platform.postgres.children import tethered
 
 WORKERS = 2
-BLOCKING_THREADS = 2
+BLOCKING_THREADS = 4
 PATIENCE = 60.0
 ENDING = 10.0
 STARTS_IN_A_ROW = 3

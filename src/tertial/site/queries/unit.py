@@ -143,9 +143,10 @@ class Placed:
 
 def placed(code: str, is_followed: Exists | None = None) -> Placed | None:
     """The unit of a code with the city and its council, and whether it is followed; None without it. One question."""
-    city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("id").values("id")
+    # By kind first, or the database walks through all units by their ids until it meets one of the kind.
+    city = Unit.objects.filter(kind__rolls_up_by=ROLLS_UP_BY_ALL).order_by("kind_id", "id").values("id")
     called = UnitDescription.objects.filter(known(None), unit=OuterRef("pk")).order_by("-starts_on").values("name")[:1]
-    councils = Unit.objects.filter(kind__level=COUNCIL).order_by("id").annotate(name=Subquery(called))
+    councils = Unit.objects.filter(kind__level=COUNCIL).order_by("kind_id", "id").annotate(name=Subquery(called))
     told = councils.values(told=JSONObject(id="id", code="code", kind="kind", name="name"))
     found = Unit.objects.select_related("kind").annotate(city=Subquery(city[:1]), council=Subquery(told[:1]))
     if is_followed is not None:

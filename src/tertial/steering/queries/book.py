@@ -8,12 +8,12 @@ short question tells. Nothing that only some may see is ever kept.
 import gc
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
 from typing import TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tertial.indicators.queries.marks import FIGURES_MARK
 from tertial.releases.rules import Viewer
@@ -36,20 +36,31 @@ SELECT current_database(), {FIGURES_MARK},
   (SELECT coalesce(max(id) FILTER (WHERE verb ~ '^(city|indicators|organisation|steering)[.]'), -max(id) / 500)
    FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest),
   (SELECT max(id) FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest
-   WHERE verb ~ '^(organisation|steering)[.]'),
+   WHERE verb ~ '^(indicators|organisation|steering)[.]'),
   (SELECT max(id) FROM steering_goalstatement), (SELECT max(id) FROM steering_goallink),
   (SELECT max(id) FROM steering_goalindicator), (SELECT max(id) FROM steering_target),
   (SELECT max(id) FROM steering_judgement), (SELECT max(id) FROM steering_activity),
   (SELECT max(id) FROM steering_reportedcount), (SELECT relative || ' ' || points || ' ' || unknown
    FROM steering_verdictterms WHERE id = 1)
 """
-OF_GOALS = 4  # the database, two of figures and the audit trail come first; what steers, and the period, after them
+# The database, two of figures and the audit trail come first. What somebody did on a page, and the period, come after:
+# where only the first have changed, files were loaded, and nobody waits to see what they just wrote themselves.
+BY_HAND = 4
 _kept: OrderedDict[Key, Standings] = OrderedDict()
 _everywhere: OrderedDict[Key, Everywhere] = OrderedDict()
 _offered: OrderedDict[Key, Offered] = OrderedDict()
 _terms: OrderedDict[Key, Terms] = OrderedDict()
 _lock = Lock()
 _turn = Lock()  # one computes and the others wait for it: side by side they would all take as many times longer
+
+
+class _Request(local):
+    """The page that this thread is making: what is to be computed when it is sent; None outside of any."""
+
+    afterwards: list[Callable[[], object]] | None = None
+
+
+_request = _Request()
 
 
 @dataclass(frozen=True)
@@ -119,22 +130,38 @@ def _nothing_is_garbage() -> Iterator[None]:
 def _in_turn(shelf: OrderedDict[Key, Kept], key: Key, compute: Callable[[], Kept]) -> Kept:
     """What is computed by one at a time and kept.
 
-    Where somebody computes already and only figures have changed, as when files are loaded, the others do not wait:
-    they get what stood a moment ago.
+    Where files were loaded, nobody waits for their page because of it: they get what stood a moment ago, and what
+    stands now is computed when their page is sent.
     """
     older = _a_moment_ago(shelf, key)
-    if not _turn.acquire(blocking=older is None) and older is not None:
+    if older is not None and _request.afterwards is not None:
+        _request.afterwards.append(lambda: _turn.locked() or _computed_once(shelf, key, compute))
         return older
-    try:
-        with _nothing_is_garbage():
-            return _remembered(shelf, key) or _remember(shelf, key, compute())
-    finally:
-        _turn.release()
+    return _computed_once(shelf, key, compute)
+
+
+def _computed_once(shelf: OrderedDict[Key, Kept], key: Key, compute: Callable[[], Kept]) -> Kept:
+    with _turn, _nothing_is_garbage():
+        return _remembered(shelf, key) or _remember(shelf, key, compute())
+
+
+def page_begins() -> None:
+    """Whoever makes a page in this thread calls `catch_up` when it is sent; until then they may get what stood a moment
+    ago."""
+    _request.afterwards = []
+
+
+def catch_up() -> None:
+    """Compute what the page that was just sent did without."""
+    waiting, _request.afterwards = _request.afterwards or (), None
+    with suppress(DatabaseError):  # whoever reads next computes it
+        for compute in waiting:
+            compute()
 
 
 def _a_moment_ago(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:
     with _lock:
-        same = (of for of in reversed(shelf) if (of[0], of[OF_GOALS:]) == (key[0], key[OF_GOALS:]))
+        same = (of for of in reversed(shelf) if (of[0], of[BY_HAND:]) == (key[0], key[BY_HAND:]))
         return next((shelf[of] for of in same), None)
 
 

@@ -190,7 +190,8 @@ def reading_for(
 ) -> Reading:
     """What is needed to read how these indicators stand in a period for these owners of goals. 3 or 4 questions."""
     asked, indicators = periods_asked(period), sorted(indicators)
-    wanted = targets(periods=asked, indicators=indicators, drafts=drafts)
+    bodies = {*owners, *(body for owner in owners for body in of_city.line_of(owner))}
+    wanted = targets(periods=asked, indicators=indicators, bodies=bodies if len(owners) <= FEW else None, drafts=drafts)
     units = {*map(of_city.figures_of, owners), of_city.city_id, *wanted.units_of(owners)}
     back = {indicator for indicator in indicators if _looks_back(indicator, asked, wanted, by.recipes)}
     found = _figures(_Sought(indicators, back, asked, also, units), viewer, by)

@@ -1,7 +1,7 @@
 """Everybody's goals are kept until something is written, and nothing of them is what only some may see."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -13,7 +13,7 @@ from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.platform.operations import trace
 from tertial.steering.models import Target, VerdictTerms
 from tertial.steering.queries import book
-from tertial.steering.queries.book import book_of, books
+from tertial.steering.queries.book import book_of, books, catch_up, page_begins
 from tertial.steering.queries.standings import GoalStanding
 from tertial.steering.rules import Counts, Verdict
 from tertial.steering.tests.factories import (
@@ -126,23 +126,57 @@ def test_it_is_made_anew_after_every_kind_of_write(write: Callable[[], object]):
     assert write() == WRITES[write]
 
 
-def computing_elsewhere() -> AbstractContextManager[bool]:
-    """As when another reader of the same process computes the books anew."""
-    return book._turn
+@contextmanager
+def a_page() -> Iterator[None]:
+    """As while a page is made, until it is sent."""
+    page_begins()
+    try:
+        yield
+    finally:
+        catch_up()
 
 
-def test_who_reads_while_figures_are_computed_anew_gets_what_stood_a_moment_ago():
+def other_files() -> None:
+    """As when files with other figures are loaded."""
+    observe(("antal_barn", "elm", "2024", 20), ("barn_per_grupp", "elm", "2024", 9.0), at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+
+
+def test_nobody_waits_for_a_page_because_files_were_loaded():
     a_steered_city(has_figures=True)
     a_goal()
     a_goal_indicator("safe")
     before = book_of("2024")
-    observe(("antal_barn", "elm", "2024", 20), ("barn_per_grupp", "elm", "2024", 9.0), at=LATER)
-    refresh_all(today=TODAY, at=LATER)
+    other_files()
 
-    with computing_elsewhere():
+    with a_page():
         meanwhile = book_of("2024")
+    with CaptureQueriesContext(connection) as captured:
+        afterwards = book_of("2024")
 
     assert meanwhile is before
+    assert (afterwards is not before, len(captured)) == (True, 1)
+
+
+def test_who_writes_on_a_page_sees_it_at_once():
+    a_steered_city(has_figures=True)
+    a_goal()
+    a_goal_indicator("safe")
+    before = book_of("2024")
+    other_files()
+    trace("indicators.correct", actor=None, at=LATER)
+
+    with a_page():
+        assert book_of("2024") is not before
+
+
+def test_outside_of_pages_nothing_is_from_a_moment_ago():
+    a_steered_city(has_figures=True)
+    a_goal()
+    a_goal_indicator("safe")
+    before = book_of("2024")
+    other_files()
+
     assert book_of("2024") is not before
 
 
