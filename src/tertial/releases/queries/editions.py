@@ -16,6 +16,8 @@ from tertial.releases.rules import Version
 
 Place = tuple[str, int, str, int | None, str, str, str]
 PLACE = ("indicator_id", "recipe_version", "level", "unit_id", "period", "form", "breakdown")
+# A part of a question, one column, for those who keep what they have made of figures as others see them.
+EDITION_MARK = "(SELECT max(id) FROM releases_edition)"
 # More units than these are not named to the database: to find them by indicator and period is as fast.
 MANY_UNITS = 500
 # Beside places and what is told there, in the same question: an indicator and period, without a place or a status.

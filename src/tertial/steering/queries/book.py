@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock, local
+from time import monotonic
 from typing import TypeVar
 
 from django.db import DatabaseError, connection
 
 from tertial.indicators.queries.marks import FIGURES_MARK
+from tertial.releases.queries.editions import EDITION_MARK
 from tertial.releases.rules import Viewer
 from tertial.steering.queries.everywhere import Everywhere, everywhere
 from tertial.steering.queries.goals import goals_on
@@ -36,20 +38,22 @@ SELECT current_database(), {FIGURES_MARK},
   (SELECT coalesce(max(id) FILTER (WHERE verb ~ '^(city|indicators|organisation|steering)[.]'), -max(id) / 500)
    FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest),
   (SELECT max(id) FROM (SELECT id, verb FROM platform_auditentry ORDER BY id DESC LIMIT 500) latest
-   WHERE verb ~ '^(indicators|organisation|steering)[.]'),
+   WHERE verb ~ '^(indicators|organisation|steering)[.]'), {EDITION_MARK},
   (SELECT max(id) FROM steering_goalstatement), (SELECT max(id) FROM steering_goallink),
   (SELECT max(id) FROM steering_goalindicator), (SELECT max(id) FROM steering_target),
   (SELECT max(id) FROM steering_judgement), (SELECT max(id) FROM steering_activity),
   (SELECT max(id) FROM steering_reportedcount), (SELECT relative || ' ' || points || ' ' || unknown
    FROM steering_verdictterms WHERE id = 1)
 """
-# The database, two of figures and the audit trail come first. What somebody did on a page, and the period, come after:
-# where only the first have changed, files were loaded, and nobody waits to see what they just wrote themselves.
+# The database, two of figures and the audit trail come first. What somebody did on a page, the edition and the period
+# come after: where only the first have changed, files were loaded, and nobody waits to see what they wrote themselves.
 BY_HAND = 4
+A_MOMENT = 60.0  # seconds; what nobody has read for longer may have been wrong for as long
 _kept: OrderedDict[Key, Standings] = OrderedDict()
 _everywhere: OrderedDict[Key, Everywhere] = OrderedDict()
 _offered: OrderedDict[Key, Offered] = OrderedDict()
 _terms: OrderedDict[Key, Terms] = OrderedDict()
+_stood: OrderedDict[Key, float] = OrderedDict()  # when a state of the books was last seen to be the present one
 _lock = Lock()
 _turn = Lock()  # one computes and the others wait for it: side by side they would all take as many times longer
 
@@ -162,19 +166,29 @@ def catch_up() -> None:
 def _a_moment_ago(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:
     with _lock:
         same = (of for of in reversed(shelf) if (of[0], of[BY_HAND:]) == (key[0], key[BY_HAND:]))
-        return next((shelf[of] for of in same), None)
+        since = monotonic() - A_MOMENT
+        return next((shelf[of] for of in same if _stood.get(of, since) > since), None)
 
 
 def _remembered(shelf: OrderedDict[Key, Kept], key: Key) -> Kept | None:
     with _lock:
         if key in shelf:
             shelf.move_to_end(key)
+            _has_stood(key)
         return shelf.get(key)
 
 
 def _remember(shelf: OrderedDict[Key, Kept], key: Key, found: Kept) -> Kept:
     with _lock:
         shelf[key] = found
+        _has_stood(key)
         while len(shelf) > AT_MOST:
             shelf.popitem(last=False)
     return found
+
+
+def _has_stood(key: Key) -> None:
+    _stood[key] = monotonic()
+    _stood.move_to_end(key)
+    while len(_stood) > 4 * AT_MOST:  # as many as the four shelves have
+        _stood.popitem(last=False)

@@ -3,18 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from time import monotonic
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tertial.indicators.models import Figure
 from tertial.indicators.operations.figures import refresh_all
+from tertial.indicators.rules import Basis, Status
 from tertial.indicators.tests.factories import LATER, TODAY, observe
 from tertial.platform.operations import trace
+from tertial.releases.models import Edition, PublishedFigure
+from tertial.releases.rules import METHOD_VERSION, Hidden
 from tertial.steering.models import Target, VerdictTerms
 from tertial.steering.queries import book
 from tertial.steering.queries.book import book_of, books, catch_up, page_begins
-from tertial.steering.queries.standings import GoalStanding
+from tertial.steering.queries.standings import GoalStanding, Standings
 from tertial.steering.rules import Counts, Verdict
 from tertial.steering.tests.factories import (
     a_goal,
@@ -136,18 +142,19 @@ def a_page() -> Iterator[None]:
         catch_up()
 
 
-def other_files() -> None:
-    """As when files with other figures are loaded."""
-    observe(("antal_barn", "elm", "2024", 20), ("barn_per_grupp", "elm", "2024", 9.0), at=LATER)
-    refresh_all(today=TODAY, at=LATER)
-
-
-def test_nobody_waits_for_a_page_because_files_were_loaded():
+def before_other_files() -> Standings:
+    """The books before files with other figures are loaded, and then the files."""
     a_steered_city(has_figures=True)
     a_goal()
     a_goal_indicator("safe")
     before = book_of("2024")
-    other_files()
+    observe(("antal_barn", "elm", "2024", 20), ("barn_per_grupp", "elm", "2024", 9.0), at=LATER)
+    refresh_all(today=TODAY, at=LATER)
+    return before
+
+
+def test_nobody_waits_for_a_page_because_files_were_loaded():
+    before = before_other_files()
 
     with a_page():
         meanwhile = book_of("2024")
@@ -159,25 +166,50 @@ def test_nobody_waits_for_a_page_because_files_were_loaded():
 
 
 def test_who_writes_on_a_page_sees_it_at_once():
-    a_steered_city(has_figures=True)
-    a_goal()
-    a_goal_indicator("safe")
-    before = book_of("2024")
-    other_files()
-    trace("indicators.correct", actor=None, at=LATER)
+    before = before_other_files()
+    trace("indicators.correct_value", actor=None, at=LATER)
 
     with a_page():
         assert book_of("2024") is not before
 
 
 def test_outside_of_pages_nothing_is_from_a_moment_ago():
+    before = before_other_files()
+
+    assert book_of("2024") is not before
+
+
+def test_what_nobody_has_read_for_a_while_is_not_from_a_moment_ago(monkeypatch: pytest.MonkeyPatch):
+    before = before_other_files()
+    monkeypatch.setattr(book, "monotonic", lambda: monotonic() + book.A_MOMENT + 1)
+
+    with a_page():
+        assert book_of("2024") is not before
+
+
+def test_what_a_new_edition_hides_is_hidden_at_once():
     a_steered_city(has_figures=True)
     a_goal()
     a_goal_indicator("safe")
-    before = book_of("2024")
-    other_files()
+    (before,) = the_goal().indicators
+    hide_by_an_edition(before.indicator, before.unit_id)
 
-    assert book_of("2024") is not before
+    with a_page():
+        (after,) = the_goal().indicators
+
+    assert (before.value, after.value) == (11.9, None)
+
+
+def hide_by_an_edition(indicator: str, unit_id: int) -> None:
+    """As when an edition is made that hides a unit's figures, to protect others."""
+    numbered = {"major": 1, "minor": 0, "patch": 0, "at": LATER, "note": "First.", "method_version": METHOD_VERSION}
+    told: dict[str, Any] = {"books": {}, "periods": ["2024"], "changes": {}, "summary": {}}
+    edition = Edition.objects.create(**numbered, **told, cubes="", content="")
+    for figure in Figure.objects.filter(indicator=indicator, unit=unit_id, basis=Basis.AS_IT_WAS):
+        names = ("indicator_id", "recipe_version", "level", "unit_id", "form", "period", "breakdown", "units")
+        where = {name: getattr(figure, name) for name in names}
+        why = {"status": Status.HIDDEN_FEW, "why_hidden": Hidden.FOR_OTHERS}
+        PublishedFigure.objects.create(edition=edition, recorded_at=LATER, **where, **why)
 
 
 def test_nobody_is_told_what_stood_before_a_goal_was_changed():
