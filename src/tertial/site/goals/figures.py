@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tertial.indicators.models import Recipe
@@ -162,7 +163,7 @@ class Sheet:
 
     def _decision(self, target: TargetRow, recipe: Recipe) -> Decision:
         body = self._called(target.decided_by_id)
-        until = "" if target.superseded_at is None else day_in_words(target.superseded_at.date())
+        until = "" if target.superseded_at is None else day_in_words(localdate(target.superseded_at))
         return Decision(
             target_in_words(target.terms, recipe),
             decided_in_words(body, target.decided_on, target.paragraph, target.reference),

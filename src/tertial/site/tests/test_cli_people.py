@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 
 from tertial.organisation.tests.factories import a_city
 from tertial.people.access import Held, roles_on
@@ -26,7 +27,7 @@ def test_the_first_administrator_can_sign_in_and_answers_for_the_whole_city() ->
     entry = AuditEntry.objects.get()
     assert said == Said(0, "“karin” can sign in and administers the whole city.\n", [])
     assert (user.name, user.check_password(PASSWORD)) == ("Karin Påhittad", True)
-    assert roles_on(user, entry.at.date()) == [Held(Role.ADMINISTRATOR, city.pk)]
+    assert roles_on(user, localdate(entry.at)) == [Held(Role.ADMINISTRATOR, city.pk)]
     assert (entry.verb, entry.subject, PASSWORD in str(entry.details)) == (
         "people.make_administrator",
         f"user {user.pk}",

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from tertial.indicators.models import Recipe
 from tertial.indicators.queries.figures import Asked, recipe_for
 from tertial.indicators.queries.periods import period_kinds
@@ -119,7 +121,7 @@ def _recorded(row: TargetRow, recipe: Recipe, names: Mapping[int, Named]) -> Rec
     return Recorded(
         target_in_words(row.terms, recipe),
         decided_in_words(body, row.decided_on, row.paragraph, row.reference),
-        "" if row.superseded_at is None else day_in_words(row.superseded_at.date()),
+        "" if row.superseded_at is None else day_in_words(localdate(row.superseded_at)),
         row.state == State.DRAFT,
     )
 

@@ -1,6 +1,6 @@
 """Deciding on a target, revising it and taking it back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +51,16 @@ def test_a_target_is_drafted_established_revised_and_taken_back_and_all_of_it_st
     assert told(taken_back)[-1] == "The target is taken back. It stays in the history."
     assert told(again)[-1] == "There is no target to take back."
     assert [verb for verb, _subject in deeds()] == ["steering.decide_target"] * 3 + ["steering.withdraw_target"]
+
+
+def test_a_target_was_held_until_the_day_by_the_clock_on_the_wall():
+    a_city_that_steers()
+    a_target(unit="elms", decided_by="elms", high=15)
+    a_target(unit="elms", decided_by="elms", high=14, at=datetime(2026, 3, 4, 23, 30, tzinfo=UTC))
+
+    page = of("princ").get(ADDRESS).context["page"]
+
+    assert [row.was_until for row in page.earlier] == ["5 March 2026"]
 
 
 @pytest.mark.parametrize(
